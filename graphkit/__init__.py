@@ -1,0 +1,114 @@
+"""News articles to a dated, evidence-backed map of who stands how to whom.
+
+The public names, in the order of the work:
+
+==================  ==============================================================================
+`extract`           articles to relations: text in, two tables out
+`check_file`        every fault of a relations file, by row and column
+`read`              a relations table from CSV, Parquet, pandas or Arrow, as `Relations`
+`Relations`         the table that can be sliced by period, made a graph, and shows itself
+`compare`           what appeared, went, stayed, grew or faded between two periods: a `Comparison`
+`score`             precision and recall of relations against a hand-made gold set
+`show_relations`    one period as an interactive page: a `Page`
+`show_comparison`   two periods as an interactive page: a `Page`
+`write_table`       any table to CSV, Parquet or JSON
+==================  ==============================================================================
+
+The vocabulary: `Period` and `parse_period`; `Ontology` and `load_ontology` (the relation types);
+`Registry` and `load_registry` (the actors); `GraphkitError`, the root of all errors.
+
+The house::
+
+    cli.py          the commands, no logic
+    demo.py         the whole way on the data that comes with the package
+    page/           one self-contained HTML file: data, template, style and script apart
+    exchange/       reading and writing files
+    evaluate.py     relations against gold
+    extraction/     text to relations: documents, sentences, dates, mentions, constructions
+    analysis/       relations to findings: the store, slices, graphs, comparisons, layout
+    actors.py       who is who, and who acted for whom on which day
+    ontology.py     the relation types
+    schema/         the tables: read this first
+    periods.py      dates and periods
+    errors.py       what can go wrong, and how it is said
+    packs/          data only: ontology, actors, languages, each with its source and licence
+
+Extraction and analysis never import each other: they meet in the relations table.
+
+Examples
+--------
+>>> import graphkit as gk
+>>> gk.parse_period("2020-Q3").span
+'2020-07-01 – 2020-09-30'
+
+Names are imported when they are first used, so that ``import graphkit`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graphkit.actors import Registry, load_registry
+    from graphkit.analysis.compare import Comparison, compare
+    from graphkit.analysis.relations import Relations
+    from graphkit.errors import GraphkitError
+    from graphkit.evaluate import Score, score
+    from graphkit.exchange.tables import check_file, read, write_table
+    from graphkit.extraction.extract import Extraction, extract
+    from graphkit.ontology import Ontology, load_ontology
+    from graphkit.page import Page, show_comparison, show_relations
+    from graphkit.periods import Period, parse_period
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Comparison",
+    "Extraction",
+    "GraphkitError",
+    "Ontology",
+    "Page",
+    "Period",
+    "Registry",
+    "Relations",
+    "Score",
+    "check_file",
+    "compare",
+    "extract",
+    "load_ontology",
+    "load_registry",
+    "parse_period",
+    "read",
+    "score",
+    "show_comparison",
+    "show_relations",
+    "write_table",
+]
+
+_HOMES = {
+    "graphkit.extraction.extract": ("Extraction", "extract"),
+    "graphkit.exchange.tables": ("check_file", "read", "write_table"),
+    "graphkit.analysis.relations": ("Relations",),
+    "graphkit.analysis.compare": ("Comparison", "compare"),
+    "graphkit.evaluate": ("Score", "score"),
+    "graphkit.page": ("Page", "show_comparison", "show_relations"),
+    "graphkit.periods": ("Period", "parse_period"),
+    "graphkit.ontology": ("Ontology", "load_ontology"),
+    "graphkit.actors": ("Registry", "load_registry"),
+    "graphkit.errors": ("GraphkitError",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

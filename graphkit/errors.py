@@ -1,0 +1,135 @@
+"""What can go wrong with what a user brings, and how it is said.
+
+Every error of this package is a :class:`GraphkitError`. The command line catches that root once and
+prints it; anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "Fault",
+    "GraphkitError",
+    "InputError",
+    "MissingDependencyError",
+    "PeriodError",
+    "TableError",
+]
+
+_SHOWN_FAULTS = 20
+_SHOWN_VALUE = 80
+
+
+class GraphkitError(Exception):
+    """The root of all errors of this package; its text is what the user sees."""
+
+
+class InputError(GraphkitError, ValueError):
+    """A file or an argument that the user gave is wrong."""
+
+
+class PeriodError(InputError):
+    """A period or a date that cannot be."""
+
+
+class MissingDependencyError(GraphkitError, ImportError):
+    """A library is needed that is not installed.
+
+    Parameters
+    ----------
+    library
+        The library's name.
+    extra
+        The extra of this distribution that brings it.
+
+    Examples
+    --------
+    >>> print(MissingDependencyError("jupyterlab", "notebook"))
+    jupyterlab is needed for this; install it with: pip install 'graphkit-news[notebook]'
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(library, extra)
+        self.library = library
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return (
+            f"{self.library} is needed for this; "
+            f"install it with: pip install 'graphkit-news[{self.extra}]'"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in one place of one file.
+
+    Parameters
+    ----------
+    file
+        The file as the user named it.
+    row
+        The data row, counted from 1 (the header is row 0); None for the file as a whole.
+    column
+        The column, or "" for the row or the file as a whole.
+    value
+        The value found, or "".
+    reason
+        What is wrong with it, to be read after the value.
+    allowed
+        What would be right.
+
+    Examples
+    --------
+    >>> print(Fault("r.csv", 17, "relation", "ally", "is not a relation type", "alliance, treaty"))
+    r.csv: row 17: column 'relation': 'ally' is not a relation type; allowed: alliance, treaty
+    """
+
+    file: str
+    row: int | None
+    column: str
+    value: str
+    reason: str
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        value = self.value
+        if len(value) > _SHOWN_VALUE:
+            value = value[: _SHOWN_VALUE - 1] + "…"
+        parts = [
+            self.file,
+            "" if self.row is None else f"row {self.row}",
+            f"column {self.column!r}" if self.column else "",
+            f"{value!r} {self.reason}" if value else self.reason,
+        ]
+        text = ": ".join(part for part in parts if part)
+        return f"{text}; allowed: {self.allowed}" if self.allowed else text
+
+
+class TableError(InputError):
+    """The faults of a table, all of them together.
+
+    Parameters
+    ----------
+    faults
+        At least one fault, in the order they are to be read.
+
+    Examples
+    --------
+    >>> print(TableError([Fault("r.csv", 2, "source", "", "is empty; a value is required")]))
+    r.csv: row 2: column 'source': is empty; a value is required
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        lines = [str(fault) for fault in self.faults[:_SHOWN_FAULTS]]
+        more = len(self.faults) - len(lines)
+        return "\n".join([*lines, f"… and {more} more"] if more else lines)
