@@ -165,8 +165,10 @@ def _build(data: dict[str, Any], file: str) -> Ontology:
         for key in data
         if key not in {"families", "relations"}
     ]
-    families = data.get("families", {})
-    relations = data.get("relations", {})
+    families, relations = (
+        entries if isinstance(entries := data.get(key, {}), dict) else {"": entries}
+        for key in ("families", "relations")
+    )
     for name, entry in families.items():
         faults += _faults(entry, _FAMILY, f"families.{name}", file)
     for name, entry in relations.items():

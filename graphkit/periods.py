@@ -153,7 +153,7 @@ def parse_date(text: str) -> tuple[date, date, Precision]:
             f"{text!r} is no date we can use; write {_DATE_FORMS}, or {OPEN_END} for an open end"
         )
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         reason = str(error).partition(",")[0]  # newer Pythons add the range of the month
         raise PeriodError(f"{text!r} is no date: {_plain(reason)}") from None
@@ -252,7 +252,8 @@ def _text_bounds(text: str, whole: str) -> tuple[date, date]:
     except PeriodError as error:
         if _DATE.fullmatch(text) is None:
             raise PeriodError(f"{whole!r} is no period; write {_PERIOD_FORMS}") from None
-        raise PeriodError(f"period {whole!r}: {error}") from None
+        where = "period " if text == whole else f"period {whole!r}: "
+        raise PeriodError(f"{where}{error}") from None
     return first, after
 
 

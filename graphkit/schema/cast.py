@@ -20,7 +20,8 @@ def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_timestamp(column.type):
         column = pc.strftime(column, format="%Y-%m-%d")
     elif pa.types.is_floating(column.type):
-        whole = pc.equal(column, pc.floor(column))
+        small = pc.less(pc.abs(column), float(2**53))  # every whole number below is exact
+        whole = pc.and_(small, pc.equal(column, pc.floor(column)))
         numbers = pc.if_else(pc.fill_null(whole, fill_value=False), column, None)
         column = pc.coalesce(
             numbers.cast(pa.int64(), safe=False).cast(pa.string()),

@@ -192,12 +192,13 @@ def _backwards(start: str, end: str, *, state: bool) -> bool:
 
 def _offset_faults(texts: Mapping[str, pa.ChunkedArray], file: str) -> list[Fault]:
     """Find the rows whose offsets cannot hold their evidence."""
-    names = ("evidence_start", "evidence_end", "evidence")
-    if not all(name in texts for name in names):
+    if "evidence_start" not in texts or "evidence_end" not in texts:
         return []
+    starts, ends = texts["evidence_start"].to_pylist(), texts["evidence_end"].to_pylist()
+    sentences = texts["evidence"].to_pylist() if "evidence" in texts else [""] * len(starts)
     faults: list[Fault] = []
-    columns = (texts[name].to_pylist() for name in names)
-    for row, (start, end, evidence) in enumerate(zip(*columns, strict=True), start=1):
+    rows = enumerate(zip(starts, ends, sentences, strict=True), start=1)
+    for row, (start, end, evidence) in rows:
         if not (start.isdecimal() and end.isdecimal()):
             continue  # not given, or a fault of its own
         length = int(end) - int(start)
