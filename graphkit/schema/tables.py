@@ -35,7 +35,7 @@ DATE_BASES: Final = ("text", "published", "inferred")
 
 ACTOR_KINDS: Final = ("state", "organisation", "institution", "person", "armed_group")
 
-ALIAS_KINDS: Final = ("name", "variant", "demonym", "metonym", "acronym")
+ALIAS_KINDS: Final = ("name", "variant", "demonym", "metonym", "acronym", "surname", "place")
 
 
 @dataclass(frozen=True, slots=True)
