@@ -1,0 +1,503 @@
+"""The class a user holds: relations that can be cut by time, counted, made a graph and shown."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from graphkit.analysis.canonical import canonical
+from graphkit.analysis.dyads import count_dyads, dyad_columns, dyad_extent
+from graphkit.analysis.snapshots import calendar_periods
+from graphkit.analysis.store import Store
+from graphkit.errors import InputError
+from graphkit.periods import MIN_DAY, OPEN_DAY, Period, day_number, parse_period
+from graphkit.schema import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    import networkx as nx
+    import pandas as pd
+
+    from graphkit.actors import Registry
+    from graphkit.analysis.compare import Comparison
+    from graphkit.analysis.store import Mask, Positions
+    from graphkit.ontology import Ontology
+    from graphkit.page import Page
+
+__all__ = ["Relations"]
+
+_EPOCH: Final = date(1970, 1, 1)
+_BEGINNING: Final = date(1, 1, 1)
+_END_OF_TIME: Final = date(9999, 1, 1)
+_SHOWN_ROWS: Final = 10
+_OF_ONE_VIEW: Final = frozenset({"_table", "actors", "types"})  # cached, and not to be handed on
+
+
+class Relations:
+    """A table of dated relations, as a view that never changes.
+
+    Make one with :func:`graphkit.read` or :meth:`from_arrow`. Every method that narrows it returns
+    a new one over the same columns; nothing is copied until a table, a frame or a graph is wanted.
+
+    Attributes
+    ----------
+    name
+        What the table is called: the file it came from.
+    ontology
+        Its relation types.
+    period
+        The period it was sliced by last, or None.
+
+    Examples
+    --------
+    >>> base = {"source": "RUS", "target": "ARM", "relation": "mediation"}
+    >>> days = ["2020-10-10", "2020-11-09", "2022-09-14", ""]
+    >>> relations = Relations.from_arrow(pa.Table.from_pylist([base | {"start": s} for s in days]))
+    >>> relations
+    Relations(4 relations, 2 actors)
+    >>> year = relations.slice("2020")
+    >>> year, year.undated
+    (Relations(2 relations, 2 actors, period 2020, 1 undated left out), 1)
+    >>> relations.before("2022").after("2020-10").to_arrow()["start"].to_pylist()
+    ['2020-11-09']
+    """
+
+    name: str
+    ontology: Ontology
+    period: Period | None
+
+    def __init__(self, store: Store, ontology: Ontology, registry: Registry | None = None) -> None:
+        self._store = store
+        self._positions: Positions = np.arange(len(store), dtype=np.int64)
+        self._undated: Positions = np.empty(0, np.int64)
+        self._unpublished: Positions = np.empty(0, np.int64)
+        self._registry = registry
+        self.ontology = ontology
+        self.period = None
+        self.name = ""
+
+    @classmethod
+    def from_arrow(
+        cls,
+        table: pa.Table,
+        *,
+        name: str = "",
+        ontology: Ontology | None = None,
+        registry: Registry | None = None,
+    ) -> Relations:
+        """Take relations from an Arrow table.
+
+        Parameters
+        ----------
+        table
+            The columns of the relations table (:data:`graphkit.schema.RELATIONS`); only source,
+            target and relation must be there, unknown columns are kept as text. It is not changed:
+            symmetric pairs are put in order, ends and ids written, in a table of our own.
+        name
+            What to call the table.
+        ontology, registry
+            Relation types and actors; without them, those that come with the package.
+
+        Raises
+        ------
+        TableError
+            With every fault of every row.
+        """
+        if ontology is None:
+            from graphkit.ontology import load_ontology
+
+            ontology = load_ontology()
+        called = name or "relations"
+        store = Store(canonical(table, ontology, name=called), name=called)
+        relations = cls(store, ontology, registry)
+        relations.name = name
+        return relations
+
+    @classmethod
+    def from_graph(
+        cls,
+        G: nx.MultiDiGraph[str],
+        *,
+        ontology: Ontology | None = None,
+        registry: Registry | None = None,
+    ) -> Relations:
+        """Take relations from a graph: the inverse of :meth:`graph`.
+
+        See :func:`graphkit.analysis.graph.from_graph` for what a graph must be.
+        """
+        from graphkit.analysis.graph import from_graph
+
+        name = str(G.graph.get("name") or "")
+        return cls.from_arrow(from_graph(G), name=name, ontology=ontology, registry=registry)
+
+    def _with(self, **changes: object) -> Relations:
+        """Return a copy in which some attributes differ."""
+        made = object.__new__(Relations)
+        keep = {key: value for key, value in self.__dict__.items() if key not in _OF_ONE_VIEW}
+        made.__dict__.update(keep | changes)
+        return made
+
+    # --------------------------------------------------------------------------- what it is
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, the schema's first."""
+        return tuple(self._store.table.column_names)
+
+    @property
+    def registry(self) -> Registry:
+        """The actors known by name."""
+        if self._registry is None:
+            from graphkit.actors import load_registry
+
+            self._registry = load_registry()
+        return self._registry
+
+    @property
+    def undated(self) -> int:
+        """How many rows were left out by slicing because they have no date."""
+        return len(self._undated)
+
+    @property
+    def unpublished(self) -> int:
+        """How many rows `known_by` left out because nobody knows when they were published."""
+        return len(self._unpublished)
+
+    @cached_property
+    def actors(self) -> tuple[str, ...]:
+        """The ids that stand as source or target, sorted."""
+        store, at = self._store, self._positions
+        codes = np.union1d(store.source[at], store.target[at])
+        return tuple(store.actors[code] for code in codes.tolist())
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The relation types that occur, sorted."""
+        codes = np.unique(self._store.relation[self._positions])
+        return tuple(self._store.types[code] for code in codes.tolist())
+
+    @property
+    def extent(self) -> tuple[date, date] | None:
+        """The first and the last day that any row names; None if no row names one.
+
+        An open end names no day: a state that still lasts reaches to its start.
+        """
+        at = self._positions[self._positions < self._store.dated]
+        start, until = self._store.start[at], self._store.until[at]
+        days = np.concatenate([start[start != MIN_DAY], until[until != OPEN_DAY] - np.int32(1)])
+        if not len(days):
+            return None
+        return _day(days.min()), _day(days.max())
+
+    # ---------------------------------------------------------------------------- tables out
+
+    @cached_property
+    def _table(self) -> pa.Table:
+        if len(self) == len(self._store):
+            return self._store.table
+        return self._store.table.take(pa.array(self._store.rows(self._positions)))
+
+    def to_arrow(self) -> pa.Table:
+        """Return the rows as an Arrow table, in the order in which they came."""
+        return self._table
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a frame of your own; dates stay text, as they may be ``2020-10``."""
+        import pandas as pd
+
+        whole = {pa.int64(): pd.Int64Dtype()}
+        frame: pd.DataFrame = self._table.to_pandas(types_mapper=whole.get)
+        return frame
+
+    def head(self, n: int = 5) -> Relations:
+        """Return the first rows, in the order in which they came."""
+        order = np.argsort(self._store.row[self._positions], kind="stable")
+        return self._with(_positions=np.sort(self._positions[order[: max(n, 0)]]))
+
+    # ------------------------------------------------------------------------------- time
+
+    def slice(self, period: Any, *, rule: str = "overlaps", known_by: Any = None) -> Relations:
+        """Return the relations of one period.
+
+        Parameters
+        ----------
+        period
+            A period in any form that :func:`graphkit.parse_period` reads: ``2020``, ``2020-Q3``,
+            ``2020-09-27/2020-11-10``, a pandas Period, a pair of days.
+        rule
+            How a row must stand to it: ``overlaps``, ``within``, ``covers``, ``starts``, ``ends``.
+        known_by
+            Keep only what had been published by the end of this day (or month, or year).
+
+        Returns
+        -------
+        The rows, with `period` set. `undated` counts the rows left out for having no date,
+        `unpublished` those of the period that `known_by` left out for having no publication date.
+
+        Raises
+        ------
+        PeriodError
+            If the period or the day is none.
+        InputError
+            If there is no such rule.
+        """
+        window = parse_period(period)
+        found = self._store.find(window, rule)
+        if len(self) != len(self._store):
+            found = np.intersect1d(self._positions, found, assume_unique=True)
+        undated = self._positions[self._positions >= self._store.dated]
+        made = self._with(
+            _positions=found, _undated=np.union1d(self._undated, undated), period=window
+        )
+        return made if known_by is None else made.known_by(known_by)
+
+    def known_by(self, day: Any) -> Relations:
+        """Return the relations that had been published by a day: what one could know then.
+
+        A publication date of reduced precision counts by its last day. Rows without one are left
+        out and counted in `unpublished`.
+
+        Raises
+        ------
+        PeriodError
+            If the day is none.
+        """
+        after = day_number(parse_period(day).end)
+        reported = self._store.reported[self._positions]
+        unpublished = self._positions[reported == OPEN_DAY]
+        return self._with(
+            _positions=self._positions[reported <= after],
+            _unpublished=np.union1d(self._unpublished, unpublished),
+        )
+
+    def at(self, day: Any, *, rule: str = "overlaps") -> Relations:
+        """Return the relations that hold on a day (or month, or year): a slice by another word."""
+        return self.slice(day, rule=rule)
+
+    def window(self, first: Any, last: Any, *, rule: str = "overlaps") -> Relations:
+        """Return the relations between two days (or months, or years), both included."""
+        return self.slice((first, last), rule=rule)
+
+    def before(self, day: Any, *, rule: str = "overlaps") -> Relations:
+        """Return the relations that hold on some day before this one (or this month, this year)."""
+        start = parse_period(day)
+        return self.slice(Period(_BEGINNING, start.start, f"before {start}"), rule=rule)
+
+    def after(self, day: Any, *, rule: str = "overlaps") -> Relations:
+        """Return the relations that hold on some day after this one (or this month, this year)."""
+        end = parse_period(day)
+        return self.slice(Period(end.end, _END_OF_TIME, f"after {end}"), rule=rule)
+
+    def snapshots(
+        self, freq: str = "year", *, rule: str = "overlaps", known_by: Any = None
+    ) -> Iterator[tuple[Period, Relations]]:
+        """Yield the relations of each calendar period from the first day named to the last.
+
+        Parameters
+        ----------
+        freq
+            ``year``, ``quarter``, ``month``, ``week``, ``day``, or the first letter of one.
+        rule, known_by
+            As for :meth:`slice`.
+
+        Raises
+        ------
+        InputError
+            If there is no such frequency.
+
+        Examples
+        --------
+        >>> table = pa.table({"source": ["AZE", "RUS"], "target": ["ARM", "ARM"],
+        ...                   "relation": ["accusation", "support"], "start": ["2020", "2022"]})
+        >>> {str(year): len(rows) for year, rows in Relations.from_arrow(table).snapshots()}
+        {'2020': 1, '2021': 0, '2022': 1}
+        """
+        extent = self.extent or (_EPOCH + timedelta(days=1), _EPOCH)
+        periods = calendar_periods(*extent, freq)
+        return ((period, self.slice(period, rule=rule, known_by=known_by)) for period in periods)
+
+    def count(self, period: Any, *, rule: str = "overlaps") -> int:
+        """Count the relations of a period; of a whole table in microseconds, at any size."""
+        if rule == "overlaps" and len(self) == len(self._store):
+            return self._store.count(parse_period(period))
+        return len(self.slice(period, rule=rule))
+
+    # ---------------------------------------------------------------------------- narrowing
+
+    def where(
+        self,
+        *,
+        relation: str | Iterable[str] | None = None,
+        actor: str | Iterable[str] | None = None,
+        status: str | Iterable[str] | None = None,
+        min_confidence: float | None = None,
+    ) -> Relations:
+        """Return the relations of which all of this is true.
+
+        Parameters
+        ----------
+        relation
+            The relation type is this, or one of these.
+        actor
+            The source or the target is this, or one of these ids.
+        status
+            The status is this, or one of these.
+        min_confidence
+            The confidence is at least this. Rows that give none are left out.
+
+        Raises
+        ------
+        InputError
+            If a type, actor or status is not known, or the confidence is not between 0 and 1.
+
+        Examples
+        --------
+        >>> table = pa.table({"source": ["AZE", "RUS"], "target": ["ARM", "ARM"],
+        ...                   "relation": ["accusation", "support"]})
+        >>> relations = Relations.from_arrow(table)
+        >>> relations.where(actor="RUS", relation=["support", "request"])
+        Relations(1 relation, 2 actors)
+        >>> relations.where(relation="suport")
+        Traceback (most recent call last):
+        graphkit.errors.InputError: 'suport' is not a relation type; did you mean 'support'? ...
+        """
+        kept = np.ones(len(self._store), bool)
+        if relation is not None:
+            wanted = _known(relation, self.ontology, "a relation type")
+            kept &= self._store.among("relation", wanted)
+        if actor is not None:
+            ids = self._known_actors(actor)
+            kept &= self._store.among("source", ids) | self._store.among("target", ids)
+        if status is not None:
+            kept &= self._store.among("status", _known(status, STATUSES, "a status"))
+        if min_confidence is not None:
+            if not 0 <= min_confidence <= 1:
+                raise InputError(f"min_confidence is {min_confidence}; allowed: 0 to 1")
+            kept &= self._store.confidence >= min_confidence
+        views = ("_positions", "_undated", "_unpublished")
+        return self._with(**{view: self._masked(view, kept) for view in views})
+
+    def _masked(self, view: str, kept: Mask) -> Positions:
+        positions: Positions = getattr(self, view)
+        masked: Positions = positions[kept[positions]]
+        return masked
+
+    def _known_actors(self, actor: str | Iterable[str]) -> list[str]:
+        """Return the ids asked for; each must stand in the table or be known by name."""
+        ids = _listed(actor)
+        for one in ids:
+            if one in self._store.actors or one in self.registry.actors:
+                continue
+            named = [*self.registry.find(one), *get_close_matches(one, self._store.actors, 3)]
+            hint = f"did you mean {' or '.join(dict.fromkeys(named))}?" if named else "use ids"
+            raise InputError(f"{one!r} is no actor of this table or of the registry; {hint}")
+        return ids
+
+    # ------------------------------------------------------------------------- what it says
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return the relations as a graph of your own: one edge a row, its key the relation_id.
+
+        See :func:`graphkit.analysis.graph.to_graph` for nodes and attributes.
+        """
+        from graphkit.analysis.graph import to_graph
+
+        return to_graph(self)
+
+    def dyads(self, duplicates: str = "day") -> pd.DataFrame:
+        """Count the relations of each source, target and relation type.
+
+        Parameters
+        ----------
+        duplicates
+            What counts once: see :mod:`graphkit.analysis.dyads`.
+
+        Returns
+        -------
+        A frame with source, target, relation; n, the occasions; reports, the rows; first and last,
+        the dates of the earliest and the latest day as they are written.
+
+        Raises
+        ------
+        InputError
+            If there is no such rule.
+
+        Examples
+        --------
+        >>> table = pa.table({"source": ["AZE"] * 3, "target": ["ARM"] * 3,
+        ...                   "relation": ["accusation"] * 3,
+        ...                   "start": ["2020-10-01", "2020-10-01", "2020-10-02"]})
+        >>> Relations.from_arrow(table).dyads()[["source", "n", "reports", "first", "last"]]
+          source  n  reports       first        last
+        0    AZE  2        3  2020-10-01  2020-10-02
+        """
+        counts = count_dyads(self._store, self._positions, duplicates, self.period)
+        columns = dyad_columns(self._store, counts.keys)
+        columns |= {"n": pa.array(counts.n), "reports": pa.array(counts.reports)}
+        columns |= dyad_extent(self._store, self._positions, counts)
+        frame: pd.DataFrame = pa.table(columns).to_pandas()
+        return frame
+
+    def compare(self, first: Any, second: Any, **options: Any) -> Comparison:
+        """Return what changed between two periods; see :func:`graphkit.compare`."""
+        from graphkit.analysis.compare import compare
+
+        return compare(self, first, second, **options)
+
+    def show(self, **options: Any) -> Page:
+        """Return the interactive page of these relations; see :func:`graphkit.show_relations`."""
+        from graphkit.page import show_relations
+
+        return show_relations(self, **options)
+
+    def summary(self) -> str:
+        """Say in one line what is here and what was left out."""
+        parts = [_counted(len(self), "relation"), _counted(len(self.actors), "actor")]
+        if self.period is not None:
+            parts.append(f"period {self.period}")
+        if self.undated:
+            parts.append(f"{self.undated} undated left out")
+        if self.unpublished:
+            parts.append(f"{self.unpublished} without a publication date left out")
+        return ", ".join(parts)
+
+    def __repr__(self) -> str:
+        return f"Relations({self.summary()})"
+
+    def _repr_html_(self) -> str:
+        """Show the summary and the first rows in a notebook."""
+        from graphkit.analysis.notebook import relations_html
+
+        return relations_html(self, _SHOWN_ROWS)
+
+
+def _day(number: Any) -> date:
+    return _EPOCH + timedelta(days=int(number))
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def _listed(value: str | Iterable[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _known(value: str | Iterable[str], allowed: Collection[str], what: str) -> list[str]:
+    """Return the values asked for; each must be one of those that are allowed."""
+    values = _listed(value)
+    for one in values:
+        if one not in allowed:
+            near = get_close_matches(one, list(allowed), 1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            raise InputError(f"{one!r} is not {what}; {hint}allowed: {', '.join(sorted(allowed))}")
+    return values

@@ -1,0 +1,7 @@
+"""Reading and writing files: one module per format or data set.
+
+``tables``      any of our tables from and to CSV, Parquet and JSON: the public functions
+``delimited``   CSV: bytes to a table with every fault by row, and back
+``records``     JSON: one object a row
+``atomic``      a file is there whole or not at all
+"""

@@ -1,0 +1,354 @@
+"""Our tables from and to files: CSV for people, Parquet for machines, JSON for programs.
+
+Reading takes everything to text first and names every fault by file, row and column before anything
+is made of it. Writing is whole or not at all.
+"""
+
+from __future__ import annotations
+
+import glob
+import sys
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from graphkit.analysis.relations import Relations
+from graphkit.errors import Fault, InputError, TableError
+from graphkit.exchange.atomic import replacing
+from graphkit.exchange.delimited import Parsed, csv_lines, parse_csv
+from graphkit.exchange.records import json_lines, parse_json
+from graphkit.schema import RELATIONS, check, conform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+    from typing import TypeAlias
+
+    import pandas as pd
+
+    from graphkit.actors import Registry
+    from graphkit.ontology import Ontology
+    from graphkit.schema import TableSchema
+
+    Source: TypeAlias = str | PathLike[str] | pa.Table | pd.DataFrame
+
+__all__ = ["SUFFIXES", "check_file", "read", "read_table", "write_table"]
+
+SUFFIXES: Final = (".csv", ".parquet", ".json", ".jsonl")
+"""The formats that can be read and written, by the end of a file's name."""
+
+_STDIN: Final = "-"
+_PARQUET_MAGIC: Final = b"PAR1"
+_GLOB: Final = frozenset("*?[")
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A table as one file has it, not yet checked."""
+
+    name: str
+    parsed: Parsed
+
+
+# ------------------------------------------------------------------------------------ reading
+
+
+def read(
+    source: Source, *, ontology: Ontology | None = None, registry: Registry | None = None
+) -> Relations:
+    """Read a relations table.
+
+    Parameters
+    ----------
+    source
+        A ``.csv``, ``.parquet``, ``.json`` or ``.jsonl`` file; a folder of Parquet files or a
+        pattern such as ``"events/*.parquet"``; ``"-"`` for CSV or Parquet on standard input; a
+        pandas frame; or a pyarrow Table. Columns are those of :data:`graphkit.schema.RELATIONS`;
+        only source, target and relation must be there, unknown ones are kept as text.
+    ontology, registry
+        Relation types and actors; without them, those that come with the package.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read at all.
+    TableError
+        With every fault of every row.
+
+    Examples
+    --------
+    >>> table = pa.table({"source": ["RUS"], "target": ["ARM"], "relation": ["alliance"]})
+    >>> read(table)
+    Relations(1 relation, 2 actors)
+    >>> read(pa.table({"sourc": ["RUS"], "target": ["ARM"], "relation": ["alliance"]}))
+    Traceback (most recent call last):
+    graphkit.errors.TableError: relations: column missing: source;
+    columns not known: 'sourc' (is it source?)
+    """
+    known = _ontology(ontology)
+    raws = _raws(source, RELATIONS)
+    faults = [fault for raw in raws for fault in _faults(raw, RELATIONS, known)]
+    if faults:
+        raise TableError(faults)
+    name = "" if isinstance(source, pa.Table) or _is_frame(source) else _shown(source)
+    table = _one_table(raws)
+    return Relations.from_arrow(table, name=name, ontology=known, registry=registry)
+
+
+def read_table(source: Source, spec: TableSchema = RELATIONS) -> pa.Table:
+    """Read any of our tables as it stands, checked against its schema.
+
+    Parameters
+    ----------
+    source
+        As for :func:`read`.
+    spec
+        Which table it is. Of relations, any type will do: this asks no ontology.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read at all.
+    TableError
+        With every fault of every row.
+
+    Examples
+    --------
+    >>> from graphkit.schema import ROLES
+    >>> table = pa.table({"person": ["P"], "unit": ["ARM"], "role": ["president"]})
+    >>> read_table(table, ROLES).column_names
+    ['person', 'unit', 'role', 'start', 'end']
+    """
+    raws = _raws(source, spec)
+    faults = [fault for raw in raws for fault in _faults(raw, spec, None)]
+    if faults:
+        raise TableError(faults)
+    return conform(_one_table(raws), spec)
+
+
+def check_file(source: Source, *, ontology: Ontology | None = None) -> list[Fault]:
+    """Find every fault of a relations table.
+
+    Parameters
+    ----------
+    source
+        As for :func:`read`.
+    ontology
+        The relation types; without it, those that come with the package.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read at all, so that there are no rows to name.
+
+    Examples
+    --------
+    >>> table = pa.table({"source": ["RUS"], "target": ["ARM"], "relation": ["treaty"],
+    ...                   "start": ["2020-02-30"]})
+    >>> print(*check_file(table))
+    relations: row 1: column 'start': '2020-02-30' is no date: day is out of range for month
+    """
+    known = _ontology(ontology)
+    return [fault for raw in _raws(source, RELATIONS) for fault in _faults(raw, RELATIONS, known)]
+
+
+def _ontology(given: Ontology | None) -> Ontology:
+    if given is not None:
+        return given
+    from graphkit.ontology import load_ontology
+
+    return load_ontology()
+
+
+def _shown(source: Any) -> str:
+    """Name a source as the user named it."""
+    return "standard input" if str(source) == _STDIN else str(source)
+
+
+def _one_table(raws: list[_Raw]) -> pa.Table:
+    tables = [raw.parsed.table for raw in raws]
+    return tables[0] if len(tables) == 1 else pa.concat_tables(tables, promote_options="permissive")
+
+
+# ------------------------------------------------------------------------------------- faults
+
+
+def _faults(raw: _Raw, spec: TableSchema, ontology: Ontology | None) -> list[Fault]:
+    """Find every fault of one file, its rows numbered as they stand in it."""
+    table, rows = raw.parsed.table, raw.parsed.rows
+    faults = _header_faults(table, spec, raw.name) or _type_faults(table, raw.name)
+    if faults:
+        return faults
+    types, states = (ontology, ontology.states) if ontology else ((), ())
+    found = check(table, spec, file=raw.name, relation_types=types, states=states)
+    if rows is not None:
+        found = [f if f.row is None else replace(f, row=rows[f.row - 1]) for f in found]
+    return sorted([*raw.parsed.faults, *found], key=lambda fault: fault.row or 0)
+
+
+def _header_faults(table: pa.Table, spec: TableSchema, name: str) -> list[Fault]:
+    """Say in one line what a header lacks, and what it may have called that."""
+    names = table.column_names
+    missing = [column for column in spec.required if column not in names]
+    if not missing:
+        return []
+    unknown = [column for column in names if column not in spec.names]
+    hints = [_hint(column, [own for own in spec.names if own not in names]) for column in unknown]
+    reason = f"column{'s' * (len(missing) > 1)} missing: {', '.join(missing)}"
+    if len(names) == 1 and (mark := next((m for m in ";\t|" if m in names[0]), "")):
+        reason += f"; the columns seem to be separated by {mark!r}: write commas"
+    elif unknown:
+        reason += f"; columns not known: {', '.join(hints)}"
+    return [Fault(name, None, "", "", reason)]
+
+
+def _hint(unknown: str, free: list[str]) -> str:
+    near = get_close_matches(unknown.lower(), free, 1)
+    return f"{unknown!r} (is it {near[0]}?)" if near else repr(unknown)
+
+
+def _type_faults(table: pa.Table, name: str) -> list[Fault]:
+    """Refuse columns that hold more than one value a cell."""
+    return [
+        Fault(name, None, field.name, str(field.type), "cannot stand in a cell", "text, numbers")
+        for field in table.schema
+        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
+    ]
+
+
+# ------------------------------------------------------------------------------------ sources
+
+
+def _raws(source: Any, spec: TableSchema) -> list[_Raw]:
+    """Get the table or the tables of a source."""
+    if isinstance(source, pa.Table):
+        return [_Raw(spec.name, Parsed(source))]
+    if _is_frame(source):
+        return [_Raw(spec.name, Parsed(_from_frame(source)))]
+    shown = _shown(source)
+    if str(source) == _STDIN:
+        return [_Raw(shown, _parse(sys.stdin.buffer.read(), "", shown))]
+    return [_Raw(str(path), _read_file(path)) for path in _paths(Path(source))]
+
+
+def _is_frame(source: Any) -> bool:
+    """Tell whether something is a pandas frame, without importing pandas."""
+    return any(
+        base.__name__ == "DataFrame" and base.__module__.startswith("pandas")
+        for base in type(source).__mro__
+    )
+
+
+def _from_frame(frame: pd.DataFrame) -> pa.Table:
+    """Take a frame over column by column; the index is no column."""
+    columns: dict[str, pa.Array] = {}
+    for place, label in enumerate(frame.columns):
+        name = str(label)
+        if name in columns:
+            raise InputError(f"the frame has two columns called {name!r}")
+        try:
+            columns[name] = pa.array(frame.iloc[:, place], from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise InputError(f"column {name!r} of the frame mixes values: {error}") from None
+    return pa.table(columns)
+
+
+def _paths(path: Path) -> list[Path]:
+    """Return the files that a path, a folder or a pattern stands for."""
+    if path.is_dir():
+        found = sorted(path.rglob("*.parquet"))
+        if not found:
+            others = sorted(str(file) for file in path.iterdir() if file.suffix in SUFFIXES)
+            hint = f"; give the file itself: {', '.join(others)}" if others else ""
+            raise InputError(f"{path}: the folder holds no Parquet file{hint}")
+        return found
+    if not path.exists() and _GLOB & set(str(path)):
+        found = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
+        if not found:
+            raise InputError(f"{path}: no file matches")
+        return found
+    return [path]
+
+
+def _read_file(path: Path) -> Parsed:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+    suffix = path.suffix.lower()
+    if suffix and suffix not in SUFFIXES:
+        raise InputError(f"{path}: {suffix} files are not known; allowed: {', '.join(SUFFIXES)}")
+    return _parse(data, suffix, str(path))
+
+
+def _parse(data: bytes, suffix: str, name: str) -> Parsed:
+    """Read a file's bytes; without a suffix they say themselves whether they are Parquet."""
+    if suffix == ".parquet" or (not suffix and data.startswith(_PARQUET_MAGIC)):
+        return Parsed(_parse_parquet(data, name))
+    if suffix in {".json", ".jsonl"}:
+        return Parsed(parse_json(data, name, lines=suffix == ".jsonl"))
+    return parse_csv(data, name)
+
+
+def _parse_parquet(data: bytes, name: str) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    if not data:
+        raise InputError(f"{name}: the file is empty")
+    try:
+        return pq.read_table(pa.BufferReader(data))
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{name}: cannot be read as Parquet: {error}") from None
+
+
+# ------------------------------------------------------------------------------------ writing
+
+
+def write_table(table: pa.Table | Relations, path: str | PathLike[str]) -> None:
+    r"""Write a table in the format that the file's suffix names.
+
+    ``.csv`` is UTF-8 with ``\n`` at the end of lines; ``.json`` an array of objects, ``.jsonl``
+    one a line. The folder is made if it is not there. What stood there before stays until the new
+    file is whole.
+
+    Parameters
+    ----------
+    table
+        Any table of text and numbers, or relations.
+    path
+        Where it goes.
+
+    Raises
+    ------
+    InputError
+        If the suffix is not known or the file cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_table(pa.table({"a": ["x, y"]}), Path(folder, "t.csv"))
+    ...     Path(folder, "t.csv").read_text()
+    'a\n"x, y"\n'
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in SUFFIXES:
+        called = f"{suffix} files are" if suffix else "a file without a suffix is"
+        raise InputError(f"{path}: {called} not known; allowed: {', '.join(SUFFIXES)}")
+    rows = table.to_arrow() if isinstance(table, Relations) else table
+    with replacing(target) as file:
+        if suffix == ".parquet":
+            import pyarrow.parquet as pq
+
+            pq.write_table(rows, file, compression="zstd")
+            return
+        for line in _lines(rows, suffix):
+            file.write(line.encode())
+
+
+def _lines(table: pa.Table, suffix: str) -> Iterator[str]:
+    return csv_lines(table) if suffix == ".csv" else json_lines(table, lines=suffix == ".jsonl")
