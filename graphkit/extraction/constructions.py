@@ -1,0 +1,300 @@
+"""Constructions: the rules of a language pack, compiled once and matched against lines.
+
+A rule is a pattern over a line (see :mod:`graphkit.extraction.line`) plus the roles it fills. The
+pack ``constructions.toml`` holds two kinds:
+
+``[[verb]]``
+    a list of verb bases and a relation; the pack's own ``[[voice]]`` templates (active, passive,
+    headline, reciprocal …) and ``[morphology]`` turn each into several rules;
+``[[frame]]``
+    a pattern written out, for nouns and fixed phrases.
+
+Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
+group of two or more, ``{D}`` a date, ``...`` up to six plain words, ``..`` up to two, ``<name>`` a
+word list of ``[words]``, ``(a|b)`` alternatives, a trailing ``?`` optional. ``~`` is up to four
+plain words of which none is a preposition.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from graphkit.errors import InputError
+from graphkit.extraction.languages import pack_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from graphkit.extraction.line import Line
+
+ELEMENT = re.compile(r"\((?:[^()]|\([^()]*\))*\)\??|\S+")
+SLOT = re.compile(r"\{([A-D])(\*|2)?\}(\?)?")
+LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 4, 2
+RULE_KEYS = {
+    "id", "relation", "pattern", "on", "source", "target", "strength", "reported", "told_only",
+    "factual", "status", "only", "also", "negated", "object", "source_words", "target_kind",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled rule; see ``packs/languages/README.md`` for the meaning of each field."""
+
+    id: str
+    relation: str
+    pattern: re.Pattern[str]
+    words: frozenset[str]
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    strength: float
+    reported: str
+    told_only: bool
+    factual: str
+    status: str
+    only: str
+    also: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    plural: frozenset[str]
+    negated: bool
+    source_words: re.Pattern[str] | None
+    target_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled ``constructions.toml`` of one language."""
+
+    rules: tuple[Rule, ...]
+    by_word: Mapping[str, tuple[int, ...]]
+    breaks: frozenset[str]
+    joins: frozenset[str]
+    coordinators: frozenset[str]
+    relatives: frozenset[str]
+    adverbs: frozenset[str]
+    negations: frozenset[str]
+    irrealis: frozenset[str]
+    future: frozenset[str]
+    conditions: frozenset[str]
+    speech: frozenset[str]
+    speech_after_quote: frozenset[str]
+    according: re.Pattern[str]
+    conflict: re.Pattern[str]
+    passive_agents: frozenset[str]
+
+    def families(self, line: Line) -> Iterator[list[Rule]]:
+        """Yield the candidate rules of a line by family, the part of the id before the dot."""
+        families: dict[str, list[Rule]] = {}
+        for rule in self.candidates(line):
+            families.setdefault(rule.id.split(".")[0], []).append(rule)
+        yield from families.values()
+
+    def candidates(self, line: Line) -> Iterator[Rule]:
+        """Yield the rules whose trigger words occur in a line, in the order of the pack."""
+        numbers = {n for token in line.tokens for n in self.by_word.get(token.text, ())}
+        for number in sorted(numbers):
+            rule = self.rules[number]
+            if rule.only == "any" or (rule.only == "headline") == line.headline:
+                yield rule
+
+
+class PatternCompiler:
+    """Turns pattern words into a regular expression over a line's text."""
+
+    def __init__(self, data: Mapping[str, Any], where: str) -> None:
+        """Prepare the word lists and the gap of one pack."""
+        self.words: Mapping[str, list[str]] = data["words"]
+        self.where = where
+        stops = [*data["clauses"]["breaks"], *data["gap_stops"]]
+        plain = _plain(stops)
+        self.gaps = {
+            "...": f"{plain}{{0,{LONG_GAP}}}?",
+            "~": f"{_plain([*stops, *data['gap_prepositions']])}{{0,{OBJECT_GAP}}}?",
+            "..": f"{plain}{{0,{SHORT_GAP}}}?",
+        }
+
+    def compile(self, pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
+        """Return the expression and the slots that must hold two or more actors."""
+        plural = frozenset(m.group(1) for m in SLOT.finditer(pattern) if m.group(2) == "2")
+        source = "".join(self._element(e) for e in ELEMENT.findall(pattern))
+        try:
+            return re.compile(rf"(?<!\S){source}"), plural
+        except re.error as error:
+            msg = f"{self.where}: pattern {pattern!r} is not valid: {error}"
+            raise InputError(msg) from None
+
+    def word_pattern(self, name: str | None) -> re.Pattern[str] | None:
+        """Return the words of a list as a pattern over a mention's own text."""
+        if name is None:
+            return None
+        words = self._word_list(re.match(r"<(\w+)>", f"<{name}>"))  # type: ignore[arg-type]
+        return re.compile(rf"\b{words}", re.IGNORECASE)
+
+    def _element(self, element: str) -> str:
+        if element in self.gaps:
+            return self.gaps[element]
+        slot = SLOT.fullmatch(element)
+        if slot:
+            marks = "[ap]" if slot.group(2) == "*" else "a"
+            body = rf"(?P<{slot.group(1)}>§{marks}\d+) " if slot.group(1) != "D" else r"§d\d+ "
+            return f"(?:{body})?" if slot.group(3) else body
+        optional = element.endswith("?") and not element.endswith("\\?")
+        body = re.sub(r"<(\w+)>", self._word_list, element[:-1] if optional else element)
+        return f"(?:{body} )?" if optional else f"(?:{body}) "
+
+    def _word_list(self, match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in self.words:
+            msg = f"{self.where}: word list <{name}> is not defined; defined: {', '.join(self.words)}"
+            raise InputError(msg)
+        return "(?:" + "|".join(sorted(self.words[name], key=len, reverse=True)) + ")"
+
+
+def _plain(stops: Sequence[str]) -> str:
+    """Return the expression of one word of a gap: no stop, no punctuation, no actor."""
+    words = "|".join(re.escape(word) for word in stops)
+    return rf"(?:(?!(?:{words}) )[^\s§,;:.()—–]+ |§d\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+
+
+@lru_cache(maxsize=8)
+def load_grammar(language: str) -> Grammar:
+    """Compile the constructions of a language pack.
+
+    Raises
+    ------
+    InputError
+        If a rule has an unknown key, an unknown word list or a pattern that does not compile; the
+        message names the file and the rule.
+    """
+    data = pack_data(language, "constructions.toml")
+    where = f"languages/{language}/constructions.toml"
+    compiler = PatternCompiler(data, where)
+    entries = [*_verb_entries(data, where), *data.get("frame", [])]
+    rules = tuple(_rule(entry, compiler) for entry in entries)
+    by_word: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for word in rule.words:
+            by_word.setdefault(word, []).append(number)
+    clauses, speech = data["clauses"], data["speech"]
+    return Grammar(
+        rules=rules,
+        by_word={word: tuple(numbers) for word, numbers in by_word.items()},
+        breaks=frozenset(clauses["breaks"]),
+        joins=frozenset(clauses["joins"]),
+        coordinators=frozenset(clauses["coordinators"]),
+        relatives=frozenset(clauses["relatives"]),
+        adverbs=frozenset(clauses["adverbs"]),
+        negations=frozenset(clauses["negations"]),
+        irrealis=frozenset(clauses["irrealis"]),
+        future=frozenset(clauses["future"]),
+        conditions=frozenset(clauses["conditions"]),
+        speech=frozenset(speech["verbs"]),
+        speech_after_quote=frozenset(speech["after_quote"]),
+        according=compiler.compile(speech["according"] + " {A}")[0],
+        conflict=re.compile(rf"\b(?:{'|'.join(data['conflict_words'])})", re.IGNORECASE),
+        passive_agents=frozenset(clauses["agents"]),
+    )
+
+
+def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
+    unknown = set(entry) - RULE_KEYS
+    if unknown:
+        msg = f"{compiler.where}: rule {entry.get('id')!r} has unknown keys {sorted(unknown)}"
+        raise InputError(msg)
+    pattern, plural = compiler.compile(entry["pattern"])
+    has_source = "{A" in entry["pattern"]
+    symmetric = "A" in plural and "{B" not in entry["pattern"]
+    source = entry.get("source", "A" if has_source else "subject")
+    target = entry.get("target", "A" if symmetric else "B")
+    return Rule(
+        id=entry["id"],
+        relation=entry["relation"],
+        pattern=pattern,
+        words=frozenset(_expand(entry["on"], compiler)),
+        source=tuple(source.split()),
+        target=tuple(target.split()),
+        strength=entry.get("strength", 0.85),
+        reported=entry.get("reported", ""),
+        told_only=entry.get("told_only", False),
+        factual=entry.get("factual", ""),
+        status=entry.get("status", "asserted"),
+        only=entry.get("only", "any"),
+        also=tuple(_also(line) for line in entry.get("also", [])),
+        plural=plural,
+        negated=entry.get("negated", False),
+        source_words=compiler.word_pattern(entry.get("source_words")),
+        target_kind=entry.get("target_kind", ""),
+    )
+
+
+def _also(line: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    relation, source, target = line.split()
+    return relation, tuple(source.split("|")), tuple(target.split("|"))
+
+
+def _expand(on: str | Sequence[str], compiler: PatternCompiler) -> Iterator[str]:
+    for word in on.split() if isinstance(on, str) else on:
+        if word.startswith("<"):
+            yield from (w.split()[0] for w in compiler.words[word.strip("<>")])
+        else:
+            yield word
+
+
+def _verb_entries(data: Mapping[str, Any], where: str) -> Iterator[dict[str, Any]]:
+    """Turn every verb into one rule per voice."""
+    voices = {voice["id"]: voice for voice in data["voice"]}
+    for verb in data["verb"]:
+        keys = set(verb) - RULE_KEYS - {"bases", "via", "voices"}
+        if keys:
+            msg = f"{where}: verb {verb.get('id')!r} has unknown keys {sorted(keys)}"
+            raise InputError(msg)
+        for name in verb.get("voices", [v["id"] for v in data["voice"] if v.get("default", True)]):
+            forms = sorted(
+                {f for base in verb["bases"] for f in inflect(base, voices[name]["forms"], data["morphology"])}
+            )
+            if forms:
+                yield _voiced(verb, voices[name], forms)
+
+
+def _voiced(
+    verb: Mapping[str, Any], voice: Mapping[str, Any], forms: Sequence[str]
+) -> dict[str, Any]:
+    pattern = voice["pattern"].replace("{V}", f"({'|'.join(forms)})")
+    pattern = pattern.replace("{via}", verb.get("via", "~"))
+    if verb.get("object") == "any":
+        pattern = pattern.replace("{B}", "{B*}")
+    skipped = {"bases", "via", "voices", "id", "object"}
+    entry = {k: v for k, v in verb.items() if k not in skipped}
+    for key in ("source", "target", "only", "strength"):
+        if key in voice:
+            entry[key] = voice[key]
+    return entry | {"id": f"{verb['id']}.{voice['id']}", "pattern": pattern, "on": list(_first_words(forms))}
+
+
+def _first_words(forms: Sequence[str]) -> Iterator[str]:
+    for form in forms:
+        yield form.split()[0]
+
+
+def inflect(base: str, forms: Sequence[str], morphology: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the forms of a verb base.
+
+    ``base`` may carry its own forms, ``minta=meminta``, which then stand for the active ones.
+
+    Examples
+    --------
+    >>> rules = {"active": [["^t", "men"], ["^", "me"]], "bare": [["^", ""]]}
+    >>> list(inflect("tuduh", ["active", "bare"], rules))
+    ['menuduh', 'tuduh']
+    """
+    stem, _, given = base.partition("=")
+    for form in forms:
+        if form == "active" and given:
+            yield from given.split("|")
+            continue
+        for pattern, *replacements in morphology.get(form, []):
+            if re.search(pattern, stem):
+                for replacement in replacements:
+                    yield re.sub(pattern, replacement, stem, count=1)
+                break

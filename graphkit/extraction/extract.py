@@ -1,0 +1,270 @@
+"""Extraction: articles in, relations and documents out.
+
+One document goes through the stages of this package in order: read and clean, split into
+sentences, find mentions, learn the persons it introduces, find its belligerent pair, then read its
+lines one after another with the discourse carried along.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from graphkit.actors import load_registry
+from graphkit.errors import Fault
+from graphkit.extraction.constructions import load_grammar
+from graphkit.extraction.dates import find_dates
+from graphkit.extraction.dating import date_finding
+from graphkit.extraction.discourse import Discourse, find_insurgent, find_pair
+from graphkit.extraction.documents import Document, parse_document, read_documents
+from graphkit.extraction.findings import read_line
+from graphkit.extraction.groups import find_groups
+from graphkit.extraction.languages import load_language
+from graphkit.extraction.line import build_line
+from graphkit.extraction.mentions import MentionFinder, load_heads
+from graphkit.extraction.sentences import find_sentences
+from graphkit.ontology import load_ontology
+from graphkit.schema import DOCUMENTS, RELATIONS, relation_id, to_arrow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from graphkit.actors import Registry
+    from graphkit.extraction.dates import When
+    from graphkit.extraction.dating import Dated
+    from graphkit.extraction.findings import Finding
+    from graphkit.extraction.sentences import Sentence
+    from graphkit.ontology import Ontology
+
+EXTRACTOR = "graphkit"
+DAY = len("2020-10-31")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What came out of a set of articles.
+
+    Attributes
+    ----------
+    relations
+        The relations table.
+    documents
+        The documents table, one row an article, also of articles without any relation.
+    faults
+        The files that could not be read, each with the reason.
+    """
+
+    relations: pa.Table
+    documents: pa.Table
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with its sentence and its time."""
+
+    finding: Finding
+    sentence: Sentence
+    time: Dated
+
+
+def extract(
+    paths: Iterable[Path | str],
+    *,
+    language: str | None = None,
+    published: str | None = None,
+    registry: Registry | None = None,
+    ontology: Ontology | None = None,
+    progress: Callable[[Document], None] | None = None,
+) -> Extraction:
+    """Read articles and return the relations they report.
+
+    Parameters
+    ----------
+    paths
+        Files and folders of raw article text, UTF-8.
+    language
+        The language of all articles; found per article when left out.
+    published
+        The day of publication of all articles, ISO 8601; read from each page when left out.
+    registry, ontology
+        Your own actors and relation types; those that come with graphkit when left out.
+    progress
+        Called after each article.
+
+    Returns
+    -------
+    Extraction
+        The relations and documents tables, and the faults of unreadable files. One bad file never
+        stops the rest.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> text = "Berita Satu\\n\\nSelasa, 13 September 2022\\n\\nArmenia menuduh Azerbaijan menyerang."
+    >>> _ = (folder / "a.txt").write_text(text, encoding="utf-8")
+    >>> extract([folder]).relations.select(["source", "relation", "target"]).to_pylist()
+    [{'source': 'ARM', 'relation': 'accusation', 'target': 'AZE'}]
+    """
+    registry = registry or load_registry()
+    ontology = ontology or load_ontology()
+    relations: list[dict[str, object]] = []
+    documents: list[dict[str, object]] = []
+    faults: list[Fault] = []
+    for item in read_documents(paths, language=language, published=published):
+        if isinstance(item, Fault):
+            faults.append(item)
+            continue
+        relations += extract_document(item, registry=registry, ontology=ontology)
+        documents.append(document_row(item))
+        if progress is not None:
+            progress(item)
+    return Extraction(
+        to_arrow(relations, RELATIONS), to_arrow(documents, DOCUMENTS), tuple(faults)
+    )
+
+
+def extract_text(text: str, *, doc_id: str = "text", **options: Any) -> pa.Table:
+    """Return the relations of one text, for trying things out.
+
+    Examples
+    --------
+    >>> extract_text("Turkey backs Azerbaijan.", published="2020-10-01").num_rows
+    1
+    """
+    document = parse_document(text, doc_id=doc_id, **options)
+    rows = extract_document(document, registry=load_registry(), ontology=load_ontology())
+    return to_arrow(rows, RELATIONS)
+
+
+def extract_document(
+    document: Document, *, registry: Registry, ontology: Ontology
+) -> list[dict[str, object]]:
+    """Return the rows of the relations table that one document reports, in the order of the text."""
+    found = list(_find(document, registry, ontology))
+    dated = _same_event_same_day(found, ontology)
+    rows: dict[str, dict[str, object]] = {}
+    for item in dated:
+        row = _row(item, document, ontology)
+        known = rows.get(str(row["relation_id"]))
+        if known is None or float(str(known["confidence"])) < item.finding.confidence:
+            rows[str(row["relation_id"])] = row
+    return sorted(rows.values(), key=lambda r: (int(str(r["evidence_start"])), str(r["relation_id"])))
+
+
+def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterator[Found]:
+    text, code = document.text, document.language
+    language, grammar = load_language(code), load_grammar(code)
+    sentences = find_sentences(document, language)
+    finder = MentionFinder(text, code, registry, document.published)
+    for sentence in sentences:
+        finder.learn(sentence.start, sentence.end)
+    mentions = [finder.find(s.start, s.end) for s in sentences]
+    named = [
+        find_groups(text, found, s.start, code)
+        for found, s in zip(mentions, sentences, strict=True)
+    ]
+    contents = (
+        (groups, text[s.start : s.end], s.kind != "body")
+        for groups, s in zip(named, sentences, strict=True)
+    )
+    discourse = Discourse(
+        pair=find_pair(contents, grammar.conflict), insurgent=find_insurgent(mentions)
+    )
+    bodies = load_heads(code).offices
+    paragraph, last_date = -1, None
+    day = date.fromisoformat(document.published) if document.published else None
+    for sentence, spans in zip(sentences, named, strict=True):
+        if sentence.paragraph != paragraph:
+            paragraph, last_date = sentence.paragraph, None
+        groups = discourse.resolve(spans, bodies)
+        dates = find_dates(text, sentence.start, sentence.end, day, language)
+        line = build_line(
+            text, sentence, groups, dates, breaks=grammar.breaks, relatives=grammar.relatives
+        )
+        for finding in read_line(line, grammar, discourse, ontology.symmetric):
+            state = finding.relation in ontology.states
+            for time in date_finding(
+                finding, line, last_date, state=state, published=document.published
+            ):
+                yield Found(finding, sentence, time)
+        last_date = _last_day(dates) or last_date
+
+
+def _last_day(dates: Sequence[When]) -> When | None:
+    days = [when for when in dates if len(when.first) == DAY]
+    return days[-1] if days else None
+
+
+def _same_event_same_day(found: Sequence[Found], ontology: Ontology) -> list[Found]:
+    """Give an undated report of an event the date that the same document gives it elsewhere.
+
+    A headline repeats what a dated sentence tells; without this rule it would be a second event on
+    the day of publication.
+    """
+    first: dict[tuple[str, str, str], Dated] = {}
+    for item in found:
+        if item.time.basis not in {"published", ""}:
+            first.setdefault(_triple(item.finding, ontology), item.time)
+    dated = []
+    for item in found:
+        known = first.get(_triple(item.finding, ontology))
+        if known is not None and item.time.basis in {"published", ""}:
+            dated.append(replace(item, time=replace(known, basis="inferred")))
+        else:
+            dated.append(item)
+    return dated
+
+
+def _triple(finding: Finding, ontology: Ontology) -> tuple[str, str, str]:
+    source, target = _ordered(finding, ontology)
+    return source.unit, target.unit, finding.relation
+
+
+def _ordered(finding: Finding, ontology: Ontology) -> tuple[Any, Any]:
+    pair = (finding.source, finding.target)
+    if finding.relation in ontology.symmetric and pair[0].unit > pair[1].unit:
+        return pair[1], pair[0]
+    return pair
+
+
+def _row(item: Found, document: Document, ontology: Ontology) -> dict[str, object]:
+    finding, sentence, time = item.finding, item.sentence, item.time
+    source, target = _ordered(finding, ontology)
+    group = f"{document.doc_id}:{sentence.start}:{time.start}" if finding.grouped else ""
+    return {
+        "relation_id": relation_id(
+            document.doc_id, source.unit, target.unit, finding.relation, time.start, time.end,
+            sentence.start,
+        ),
+        "source": source.unit,
+        "target": target.unit,
+        "relation": finding.relation,
+        "start": time.start,
+        "end": time.end,
+        "date_basis": time.basis,
+        "status": finding.status,
+        "confidence": finding.confidence,
+        "source_actor": source.finest,
+        "target_actor": target.finest,
+        "group_id": group,
+        "doc_id": document.doc_id,
+        "published": document.published,
+        "publisher": document.publisher,
+        "evidence": document.text[sentence.start : sentence.end],
+        "evidence_start": sentence.start,
+        "evidence_end": sentence.end,
+        "extractor": EXTRACTOR,
+        "rule": f"{document.language}:{finding.rule}",
+        "weight": None,
+    }
+
+
+def document_row(document: Document) -> dict[str, object]:
+    """Return a document as a row of the documents table."""
+    return {name: getattr(document, name) for name in DOCUMENTS.names}

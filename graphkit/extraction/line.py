@@ -1,0 +1,149 @@
+"""A sentence as the constructions see it: one lower-case line with marks for actors and dates.
+
+``Armenia menuduh Azerbaijan pada Selasa (13/9/2022).`` becomes ``§a0 menuduh §a1 pada §d0 .``:
+``§a`` an actor group, ``§p`` a group that is only a place, ``§x`` a private one, ``§d`` a date.
+Headlines lose their capitals this way, so the same patterns read them. Every token keeps its place
+in the document's text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphkit.extraction.dates import When
+    from graphkit.extraction.groups import Group
+    from graphkit.extraction.sentences import Sentence
+
+TOKEN = re.compile(r"\w+(?:[-’'.,/]\w+)*|[^\w\s]")
+QUOTES = dict.fromkeys("“”„‟«»\"", '"')
+MARKS = {"actor": "a", "anaphor": "a", "place": "p", "private": "x"}
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark, a group or a date, with its span in the document."""
+
+    text: str
+    start: int
+    end: int
+    group: int = -1
+    date: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of one sentence and the text that patterns are matched against."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    groups: tuple[Group, ...]
+    dates: tuple[When, ...]
+    text: str
+    offsets: tuple[int, ...]
+    clauses: tuple[int, ...]
+    quoted: tuple[bool, ...]
+    asides: tuple[int, ...]
+
+    def token_at(self, offset: int) -> int:
+        """Return the index of the token that covers an offset of ``text``."""
+        return bisect_right(self.offsets, offset) - 1
+
+    @property
+    def headline(self) -> bool:
+        """Whether the sentence is the title or a heading."""
+        return self.sentence.kind != "body"
+
+
+def build_line(
+    text: str,
+    sentence: Sentence,
+    groups: Sequence[Group],
+    dates: Sequence[When],
+    *,
+    breaks: frozenset[str],
+    relatives: frozenset[str],
+) -> Line:
+    """Return the line of one sentence."""
+    tokens = tuple(_tokens(text, sentence, groups, dates))
+    offsets, position = [], 0
+    for token in tokens:
+        offsets.append(position)
+        position += len(token.text) + 1
+    quoted = tuple(_quoted(tokens))
+    return Line(
+        sentence=sentence,
+        tokens=tokens,
+        groups=tuple(groups),
+        dates=tuple(dates),
+        text=" ".join(t.text for t in tokens) + " ",
+        offsets=tuple(offsets),
+        clauses=tuple(_clauses(tokens, quoted, breaks)),
+        quoted=quoted,
+        asides=tuple(_asides(tokens, relatives)),
+    )
+
+
+def _tokens(
+    text: str, sentence: Sentence, groups: Sequence[Group], dates: Sequence[When]
+) -> Iterator[Token]:
+    marks = [(g.start, g.end, i, -1) for i, g in enumerate(groups)]
+    marks += [
+        (d.start, d.end, -1, i)
+        for i, d in enumerate(dates)
+        if not any(g.start < d.end and d.start < g.end for g in groups)
+    ]
+    position = sentence.start
+    for start, end, group, date in sorted(marks):
+        yield from _words(text, position, start)
+        if group >= 0:
+            yield Token(f"§{MARKS[groups[group].part]}{group}", start, end, group=group)
+        else:
+            yield Token(f"§d{date}", start, end, date=date)
+        position = max(position, end)
+    yield from _words(text, position, sentence.end)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in TOKEN.finditer(text, start, end):
+        word = match.group()
+        yield Token(QUOTES.get(word, word.lower()), match.start(), match.end())
+
+
+def _quoted(tokens: Sequence[Token]) -> Iterator[bool]:
+    inside = False
+    for token in tokens:
+        if token.text == '"':
+            inside = not inside
+        yield inside
+
+
+def _clauses(
+    tokens: Sequence[Token], quoted: Sequence[bool], breaks: frozenset[str]
+) -> Iterator[int]:
+    """Number the clauses: a break word, a semicolon, colon, dash or quotation mark opens one."""
+    clause = 0
+    for i, token in enumerate(tokens):
+        turned = i > 0 and quoted[i] != quoted[i - 1]
+        if turned or token.text in breaks or token.text in {";", ":", "—", "–"}:
+            clause += 1
+        yield clause
+
+
+def _asides(tokens: Sequence[Token], relatives: frozenset[str]) -> list[int]:
+    """Give every token of a ``, yang …,`` aside the index of its first token, others -1."""
+    asides = [-1] * len(tokens)
+    opened = -1
+    for i, token in enumerate(tokens):
+        if opened >= 0 and token.text in {",", ";", "—", "–", ")", '"'} and i > opened + 1:
+            opened = -1
+        if opened >= 0:
+            asides[i] = opened
+        elif token.text in relatives and i > 0 and tokens[i - 1].text in {",", "—", "–", "("}:
+            opened = i
+            asides[i] = i
+    return asides

@@ -1,0 +1,295 @@
+"""Mentions: the spans of a text that name an actor, and the unit each one speaks for.
+
+The names come from the registry; the words that may stand around a name ("foreign minister of …",
+"the army of …") come from the language pack ``mentions.toml``. Three rules go beyond the registry:
+
+- *heads*: office, organ and place words beside a name become part of the mention and decide
+  whether the unit acts, is only a place, or stands for private people;
+- *productive persons*: ``<office> <unit> Name`` makes ``Name`` a person of that unit for the rest
+  of the document;
+- *bracketed aliases*: ``Long Name (LN)`` is one mention.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from graphkit.extraction.languages import pack_data
+from graphkit.extraction.lexicon import WORD, Hit, Lexicon, find_words, fold, load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from graphkit.actors import Registry
+
+NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'`-]*[^\W\d_]"
+HEAD_WINDOW = 90
+CERTAINTY = {"metonym": 0.95, "surname": 0.95, "place": 0.8}
+NAME_KINDS = ("name", "variant", "acronym", "demonym", "metonym", "surname", "place")
+
+Part = Literal["actor", "place", "private", "anaphor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One span that names an actor; ``unit`` is the political unit it speaks for."""
+
+    start: int
+    end: int
+    unit: str
+    finest: str
+    part: Part = "actor"
+    certainty: float = 1.0
+    person: bool = False
+    kind: str = ""
+    refers_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The compiled words of one ``mentions.toml``."""
+
+    left: re.Pattern[str]
+    right: re.Pattern[str] | None
+    offices: re.Pattern[str]
+    acting: re.Pattern[str]
+    private: re.Pattern[str]
+    places: frozenset[str]
+    name: re.Pattern[str]
+    known_words: frozenset[str]
+    office_link: re.Pattern[str]
+    anaphora: tuple[tuple[re.Pattern[str], str], ...]
+    languages: tuple[str, ...]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a regex alternation, longest first, blanks matching any white space."""
+    ordered = sorted({*words}, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Compile words that match only as whole words, in any case."""
+    return re.compile(rf"(?<![\w-])(?:{alternatives(words)})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def load_heads(language: str) -> Heads:
+    """Compile the mention words of a language pack."""
+    data = pack_data(language, "mentions.toml")
+    acting = [*data["offices"], *data["organs"]]
+    all_heads = [*acting, *data["private"], *data["places"]]
+    words = alternatives([*all_heads, *data["modifiers"]])
+    links = alternatives(data["of_links"])
+    left = rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+(?:(?:{links})\s+)?$" if links else (
+        rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+$"
+    )
+    right = rf"(?:['’]s?)?(?:[\s-]+(?:{words})(?![\w-]))+" if data["heads_follow"] else None
+    particles = alternatives(data["name_particles"])
+    office_links = alternatives(data["office_links"])
+    return Heads(
+        left=re.compile(left, re.IGNORECASE),
+        right=re.compile(right, re.IGNORECASE) if right else None,
+        offices=whole_words(data["offices"]),
+        acting=whole_words(acting),
+        private=whole_words(data["private"]),
+        places=frozenset(data["places"]),
+        name=re.compile(rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"),
+        known_words=frozenset(w for head in [*all_heads, *data["modifiers"]] for w in head.split()),
+        office_link=re.compile(rf"(?:\s+(?:{office_links})\s+{NAME}(?:\s+{NAME})?)?\s*,?\s+"),
+        anaphora=tuple(_compile_anaphora(data)),
+        languages=tuple(data["name_languages"]),
+    )
+
+
+def _compile_anaphora(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], str]]:
+    for entry in data["anaphora"]:
+        union = "|".join(sorted(entry["match"], key=len, reverse=True))
+        yield re.compile(rf"(?<![\w-])(?:{union})(?![\w-])", re.IGNORECASE), entry["refers_to"]
+
+
+class MentionFinder:
+    """Finds the mentions of one document; learns the persons that the document introduces."""
+
+    def __init__(self, text: str, language: str, registry: Registry, published: str) -> None:
+        """Prepare the finder for one document's text."""
+        self.text = text
+        self.registry = registry
+        self.published = published or None
+        self.heads = load_heads(language)
+        self.lexicon = load_lexicon(registry, self.heads.languages)
+        self.local = Lexicon()
+        self.local_units: dict[str, str] = {}
+
+    def find(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions of a span, in order, without overlaps."""
+        mentions: list[Mention] = []
+        for core in self._cores(start, end):
+            grown = self._grow(core, mentions[-1].end if mentions else start, end)
+            if mentions and self._same(mentions[-1], grown):
+                mentions[-1] = self._merge(mentions[-1], grown)
+            else:
+                mentions.append(grown)
+        return self._with_anaphora(mentions, start, end)
+
+    def learn(self, start: int, end: int) -> None:
+        """Remember persons introduced as ``<office> <unit> Name`` or ``Name, <office> <unit>``."""
+        for core in self._cores(start, end):
+            grown = self._grow(core, start, end)
+            if core.person or grown.part != "actor" or not self._has_office(grown):
+                continue
+            name = self._name_beside(grown, start, end)
+            if name and name not in self.local_units:
+                self.local_units[name] = grown.unit
+                self.local.add(name, name, "name")
+                last = name.split()[-1]
+                if last != name:
+                    self.local.add(last, name, "surname")
+
+    # -- names -----------------------------------------------------------------------------------
+
+    def _cores(self, start: int, end: int) -> list[Mention]:
+        words = find_words(self.text, start, end)
+        taken = []
+        for s, e, hits in self.lexicon.find(self.text, words):
+            core = self._core(s, e, hits)
+            if core is not None:
+                taken.append(core)
+        if self.local_units:
+            for s, e, hits in self.local.find(self.text, words):
+                if not any(m.start < e and s < m.end for m in taken):
+                    unit = self.local_units[hits[0][0]]
+                    surface, kind = self.text[s:e], self._kind(unit)
+                    taken.append(Mention(s, e, unit, surface, "actor", 0.9, person=True, kind=kind))
+            taken.sort(key=lambda m: m.start)
+        return taken
+
+    def _core(self, start: int, end: int, hits: tuple[Hit, ...]) -> Mention | None:
+        actor_id, kind = self._choose(hits)
+        actor = self.registry.actors.get(actor_id)
+        person = actor is not None and actor.kind == "person"
+        if person and kind == "surname" and self._other_given_name(start):
+            return None
+        unit = self.registry.unit(actor_id, self.published)
+        part: Part = "place" if kind == "place" else "actor"
+        certainty = CERTAINTY.get(kind, 1.0)
+        kind = self._kind(unit)
+        return Mention(start, end, unit, self.text[start:end], part, certainty, person, kind)
+
+    def _kind(self, unit: str) -> str:
+        actor = self.registry.actors.get(unit)
+        return actor.kind if actor is not None else ""
+
+    def _other_given_name(self, start: int) -> bool:
+        """Whether a capitalised word that is no title stands before a bare surname."""
+        before = re.search(rf"({NAME})\s+$", self.text[max(0, start - 30) : start])
+        if before is None:
+            return False
+        word = before.group(1)
+        left = self.text[: max(0, start - 30) + before.start()].rstrip()
+        opens_sentence = not left or left[-1] in ".!?:\"“”‘’»—–-"
+        is_title = word.lower() in self.heads.known_words
+        return not (opens_sentence or is_title or fold(word) in self.lexicon.by_word)
+
+    def _choose(self, hits: tuple[Hit, ...]) -> Hit:
+        """Prefer the person in office on the day of publication, then names over metonyms."""
+        if len(hits) == 1:
+            return hits[0]
+
+        def rank(hit: Hit) -> tuple[bool, int]:
+            day = self.published
+            in_office = day is not None and self.registry.role_on(hit[0], day) is not None
+            return not in_office, NAME_KINDS.index(hit[1]) if hit[1] in NAME_KINDS else 9
+
+        return min(hits, key=rank)
+
+    # -- heads -----------------------------------------------------------------------------------
+
+    def _grow(self, core: Mention, floor: int, end: int) -> Mention:
+        """Take the office, organ and place words on both sides into the mention."""
+        left = self.heads.left.search(self.text, max(floor, core.start - HEAD_WINDOW), core.start)
+        right = None
+        if self.heads.right is not None and not core.person:
+            right = self.heads.right.match(self.text, core.end, end)
+        start = left.start() if left else core.start
+        stop = right.end() if right else core.end
+        heads = [left.group() if left else "", right.group() if right else ""]
+        part = self._part(heads, core.part)
+        return replace(core, start=start, end=stop, finest=self.text[start:stop].strip(), part=part)
+
+    def _part(self, heads: list[str], core: Part) -> Part:
+        """Decide by the heads what the mention stands for; the outermost head rules."""
+        before, after = (re.sub(r"[\s,’']+", " ", h.lower()).split() for h in heads)
+        if not before and not after:
+            return core
+        phrase = " ".join([*before, "·", *after])
+        if self.heads.private.search(phrase):
+            return "private"
+        places = self.heads.places
+        if before and (before[0] in places or " ".join(before[:2]) in places):
+            return "place"
+        if after and (after[-1] in places or " ".join(after[-2:]) in places):
+            return "place"
+        if core == "place" and self.heads.acting.search(phrase) is None:
+            return "place"
+        return "actor"
+
+    def _has_office(self, mention: Mention) -> bool:
+        return self.heads.offices.search(self.text, mention.start, mention.end) is not None
+
+    def _same(self, a: Mention, b: Mention) -> bool:
+        """Whether ``b`` names the same actor again: ``Long Name (LN)``, ``President X, Name``."""
+        between = self.text[a.end : b.start]
+        if a.unit != b.unit or "private" in {a.part, b.part}:
+            return False
+        if between.strip() == "(" and self.text[b.end : b.end + 1] == ")":
+            return True
+        if between.strip() not in {"", ","}:
+            return False
+        if b.person and not a.person:
+            return self._has_office(a)
+        return a.person and not b.person and self._has_office(b)
+
+    def _merge(self, a: Mention, b: Mention) -> Mention:
+        bracketed = "(" in self.text[a.end : b.start]
+        finest = b.finest if b.person and not a.person else a.finest
+        certainty = max(a.certainty, b.certainty)
+        return replace(
+            a, end=b.end + bracketed, finest=finest, certainty=certainty, person=a.person or b.person
+        )
+
+    # -- persons the document introduces ----------------------------------------------------------
+
+    def _name_beside(self, mention: Mention, start: int, end: int) -> str | None:
+        after = self.heads.office_link.match(self.text, mention.end, end)
+        if after is not None:
+            name = self.heads.name.match(self.text, after.end(), end)
+            if name is not None and self._plausible(name.group()):
+                return name.group()
+        before = re.search(
+            rf"({self.heads.name.pattern})\s*,\s+(?:the\s+)?$", self.text[start : mention.start]
+        )
+        if before is not None and " " in before.group(1) and self._plausible(before.group(1)):
+            return before.group(1)
+        return None
+
+    def _plausible(self, name: str) -> bool:
+        words = WORD.findall(name)
+        known = any(fold(w) in self.lexicon.by_word for w in words)
+        common = any(w.lower() in self.heads.known_words for w in words)
+        return not known and not common and len(name) > len("Abc") and not name.isupper()
+
+    # -- anaphora --------------------------------------------------------------------------------
+
+    def _with_anaphora(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:
+        found = list(mentions)
+        for pattern, refers_to in self.heads.anaphora:
+            for match in pattern.finditer(self.text, start, end):
+                s, e = match.span()
+                if not any(m.start < e and s < m.end for m in found):
+                    anaphor = Mention(s, e, "", match.group(), "anaphor", 0.85, refers_to=refers_to)
+                    found.append(anaphor)
+        return sorted(found, key=lambda m: m.start)

@@ -1,0 +1,225 @@
+"""Roles: who does it and to whom, found from the place of a trigger in its line.
+
+The rules of thumb are stated where they are used. They are the same for every language; the words
+they look at (break words, coordinators, relatives, agents) come from the pack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graphkit.extraction.constructions import Grammar
+    from graphkit.extraction.groups import Group
+    from graphkit.extraction.line import Line
+
+NEGATION_REACH, SHARED_REACH = 4, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A stretch of tokens told by ``speaker``."""
+
+    first: int
+    last: int
+    speaker: Group
+
+
+def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
+    """Return the group that is the grammatical subject of the word at ``trigger``.
+
+    A word after a coordinator shares the subject of the clause before, so the first eligible group
+    of the stretch is taken; otherwise the nearest on the left. Asides are skipped from outside, and
+    from inside lead to the group before them. A fronted clause without a subject of its own takes
+    the group after its comma.
+    """
+    aside = line.asides[trigger]
+    if aside >= 0:
+        inner = _nearest(line, trigger, aside, grammar, aside)
+        return inner or _head_of_aside(line, aside)
+    start = _stretch_start(line, trigger, grammar)
+    if line.tokens[0].text in grammar.joins and _before_comma(line, trigger):
+        fronted = _after_fronted(line, trigger)
+        inner = _nearest(line, trigger, start, grammar, -1)
+        return inner if inner and line.tokens[start + 1].group >= 0 else fronted or inner
+    if _shares_subject(line, trigger, grammar):
+        first = _first(line, start, trigger)
+        return first or _first(line, 0, start)
+    nearest = _nearest(line, trigger, start, grammar, -1)
+    if nearest is not None:
+        return nearest
+    if _is_private_before(line, trigger, start):
+        return None
+    if start > 0 and line.tokens[start].text in grammar.joins:
+        return _first(line, 0, start)
+    if line.clauses[trigger] == line.clauses[0]:
+        return _after_fronted(line, trigger)
+    return None
+
+
+def _eligible(line: Line, i: int) -> Group | None:
+    number = line.tokens[i].group
+    if number < 0:
+        return None
+    group = line.groups[number]
+    if group.part in {"actor", "anaphor"} and not group.oblique:
+        return group
+    return None
+
+
+def _stretch_start(line: Line, trigger: int, grammar: Grammar) -> int:
+    """Return where the trigger's own stretch begins: after a break, or at a joining word."""
+    i = trigger
+    while i > 0 and line.clauses[i - 1] == line.clauses[trigger]:
+        i -= 1
+        if line.tokens[i].text in grammar.joins and line.asides[i] < 0:
+            return i
+    return i
+
+
+def _shares_subject(line: Line, trigger: int, grammar: Grammar) -> bool:
+    i = trigger - 1
+    while i >= 0 and line.tokens[i].text in grammar.adverbs:
+        i -= 1
+    return i >= 0 and line.tokens[i].text in grammar.coordinators
+
+
+def _nearest(
+    line: Line, trigger: int, start: int, grammar: Grammar, aside: int
+) -> Group | None:
+    for i in range(trigger - 1, start - 1, -1):
+        if line.asides[i] != aside:
+            continue
+        token = line.tokens[i]
+        if token.group >= 0 and line.groups[token.group].part == "private":
+            return None
+        group = _eligible(line, i)
+        if group is not None and not (i and line.tokens[i - 1].text in grammar.passive_agents):
+            return group
+    return None
+
+
+def _is_private_before(line: Line, trigger: int, start: int) -> bool:
+    return any(
+        line.tokens[i].group >= 0 and line.groups[line.tokens[i].group].part == "private"
+        for i in range(start, trigger)
+    )
+
+
+def _first(line: Line, start: int, end: int) -> Group | None:
+    for i in range(start, end):
+        if line.asides[i] < 0:
+            group = _eligible(line, i)
+            if group is not None:
+                return group
+    return None
+
+
+def _head_of_aside(line: Line, aside: int) -> Group | None:
+    for i in range(aside - 1, max(-1, aside - 4), -1):
+        number = line.tokens[i].group
+        if number >= 0:
+            return line.groups[number]
+    return None
+
+
+def _before_comma(line: Line, trigger: int) -> bool:
+    return not any(
+        line.tokens[i].text == "," and line.asides[i] < 0 for i in range(trigger)
+    )
+
+
+def _after_fronted(line: Line, trigger: int) -> Group | None:
+    for i in range(trigger, len(line.tokens) - 1):
+        if line.tokens[i].text == "," and line.asides[i] < 0:
+            return _eligible(line, i + 1)
+        if line.clauses[i] != line.clauses[trigger]:
+            return None
+    return None
+
+
+def is_negated(line: Line, first: int, last: int, grammar: Grammar) -> bool:
+    """Whether a negation stands in the match or shortly before it in its clause.
+
+    A coordinated verb shares the negation of the verb before ("tak perlu datang dan membantu").
+    """
+    return _has_before(line, first, last, grammar.negations, grammar)
+
+
+def is_irreal(line: Line, first: int, last: int, grammar: Grammar) -> bool:
+    """Whether the match is told as wanted, feared or conditional rather than as a fact."""
+    if _has_before(line, first, last, grammar.irrealis, grammar):
+        return True
+    for i in range(first, -1, -1):
+        if line.clauses[i] != line.clauses[first]:
+            return False
+        if line.tokens[i].text in grammar.conditions:
+            return True
+    return False
+
+
+def is_future(line: Line, first: int, last: int, grammar: Grammar) -> bool:
+    """Whether the match is told as promised or planned."""
+    return _has_before(line, first, last, grammar.future, grammar)
+
+
+def _has_before(
+    line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar
+) -> bool:
+    reach = SHARED_REACH if _shares_subject(line, first, grammar) else NEGATION_REACH
+    return any(
+        line.tokens[i].text in words
+        for i in range(max(0, first - reach), last + 1)
+        if line.clauses[i] == line.clauses[first] or i >= first
+    )
+
+
+def find_scopes(line: Line, grammar: Grammar) -> list[Scope]:
+    """Return the stretches of a line that somebody tells, innermost last."""
+    last = len(line.tokens) - 1
+    scopes = []
+    match = grammar.according.search(line.text)
+    if match is not None:
+        speaker = line.groups[int(match.group("A")[2:])]
+        scopes.append(Scope(0, last, speaker))
+    if line.headline and last > 1 and line.tokens[1].text == ":" and line.tokens[0].group >= 0:
+        scopes.append(Scope(2, last, line.groups[line.tokens[0].group]))
+    for i, token in enumerate(line.tokens):
+        scope = _spoken(line, i, grammar) if token.text in grammar.speech else None
+        if token.text in grammar.speech_after_quote:
+            scope = _quoted_before(line, i) or scope
+        if scope is not None:
+            scopes.append(scope)
+    return scopes
+
+
+def _spoken(line: Line, i: int, grammar: Grammar) -> Scope | None:
+    """Return what follows ``<speaker> said``."""
+    speaker = find_subject(line, i, grammar)
+    if speaker is None:
+        return None
+    return Scope(i + 1, len(line.tokens) - 1, speaker)
+
+
+def _quoted_before(line: Line, i: int) -> Scope | None:
+    """Return what stands before ``…," kata <speaker>`` or ``…," <speaker> said``."""
+    speaker = None
+    for j in (i + 1, i + 2, i - 1):
+        if 0 <= j < len(line.tokens) and line.tokens[j].group >= 0:
+            speaker = line.groups[line.tokens[j].group]
+            break
+    if speaker is None or speaker.part not in {"actor", "anaphor"}:
+        return None
+    before = [t.text for t in line.tokens[max(0, i - 3) : i]]
+    if not {",", '"'} & set(before):
+        return None
+    return Scope(0, i - 1, speaker)
+
+
+def speaker_at(scopes: list[Scope], token: int) -> Group | None:
+    """Return who tells the token, the innermost teller first."""
+    for scope in reversed(scopes):
+        if scope.first <= token <= scope.last:
+            return scope.speaker
+    return None
