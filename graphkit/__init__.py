@@ -12,6 +12,8 @@ The public names, in the order of the work:
 `show_relations`    one period as an interactive page: a `Page`
 `show_comparison`   two periods as an interactive page: a `Page`
 `write_table`       any table to CSV, Parquet or JSON
+`write_extraction`  relations to a file, documents beside it
+`write_comparison`  a comparison as page, report or table
 ==================  ==============================================================================
 
 The vocabulary: `Period` and `parse_period`; `Ontology` and `load_ontology` (the relation types);
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     from graphkit.analysis.relations import Relations
     from graphkit.errors import GraphkitError
     from graphkit.evaluate import Score, score
+    from graphkit.exchange.compared import write_comparison
+    from graphkit.exchange.extracted import write_extraction
     from graphkit.exchange.tables import check_file, read, write_table
     from graphkit.extraction.extract import Extraction, extract
     from graphkit.ontology import Ontology, load_ontology
@@ -83,11 +87,15 @@ __all__ = [
     "score",
     "show_comparison",
     "show_relations",
+    "write_comparison",
+    "write_extraction",
     "write_table",
 ]
 
 _HOMES = {
     "graphkit.extraction.extract": ("Extraction", "extract"),
+    "graphkit.exchange.compared": ("write_comparison",),
+    "graphkit.exchange.extracted": ("write_extraction",),
     "graphkit.exchange.tables": ("check_file", "read", "write_table"),
     "graphkit.analysis.relations": ("Relations",),
     "graphkit.analysis.compare": ("Comparison", "compare"),

@@ -1,0 +1,353 @@
+"""The commands. Each parses, calls one public function, and prints or writes.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 good, 1 our error in
+one line, 2 wrong usage. Only click and the standard library are imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphkit import __version__
+from graphkit.errors import GraphkitError
+from graphkit.periods import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
+
+    from graphkit.analysis.relations import Relations
+
+__all__ = ["main"]
+
+_DUPLICATES = ("none", "document", "day", "week", "month", "period")  # as in analysis.dyads
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_PATH = click.Path(path_type=Path)
+
+
+class _Commands(click.Group):
+    """The group that catches our root error, once for all commands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (GraphkitError, OSError) as error:
+            if ctx.params["debug"] or isinstance(error, BrokenPipeError):
+                raise
+            _say(_in_words(error))
+            ctx.exit(1)
+
+
+def _in_words(error: GraphkitError | OSError) -> str:
+    """Say an error in words; one of the system's names the file it is about."""
+    if isinstance(error, GraphkitError):
+        return str(error)
+    return ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+
+
+def _say(text: str) -> None:
+    """Write a message to standard error."""
+    for line in text.splitlines():
+        click.echo(f"graphkit: {line}", err=True)
+
+
+@contextmanager
+def _working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal, and nowhere else, that something is going on, and with what."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status(escape(what)) as status:
+        yield lambda item: status.update(escape(f"{what} {item}"))
+
+
+# ------------------------------------------------------------------------------ shared options
+
+
+def _with(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Put several options on a command, in this order."""
+
+    def decorate(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_vocabulary = _with(
+    click.option(
+        "--ontology",
+        type=_FILE,
+        metavar="TOML",
+        help="Relation types to lay over the built-in ones.",
+    ),
+    click.option(
+        "--actors",
+        type=_PATH,
+        multiple=True,
+        metavar="PATH",
+        help="Actors to lay over the built-in ones: a CSV file or a folder of them.",
+    ),
+)
+_slicing = _with(
+    click.option(
+        "--rule",
+        type=click.Choice(RULES),
+        default=RULES[0],
+        show_default=True,
+        help="How a relation must stand to the period.",
+    ),
+    click.option("--known-by", metavar="DATE", help="Only what had been published by then."),
+)
+_looks = _with(
+    click.option("--title", default="", help="What stands above the map."),
+    click.option(
+        "--language",
+        type=click.Choice(["en", "id"]),
+        default="en",
+        show_default=True,
+        help="Of labels and controls.",
+    ),
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def _output(help_text: str, *, required: bool = False) -> Callable[[Any], Any]:
+    return click.option(
+        "-o", "--output", type=_FILE, metavar="FILE", required=required, help=help_text
+    )
+
+
+def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the relations table FILE, read with the vocabulary its options ask for."""
+
+    @wraps(command)
+    def read_first(
+        file: str, ontology: Path | None, actors: tuple[Path, ...], **options: Any
+    ) -> Any:
+        from graphkit import load_ontology, load_registry, read
+
+        words, people = load_ontology(ontology), load_registry(*actors)
+        with _working(f"Reading {file} …"):
+            relations = read(file, ontology=words, registry=people)
+        return command(relations, **options)
+
+    return click.argument("file")(_vocabulary(read_first))
+
+
+def _put(table: pa.Table, output: Path | None, *, as_json: bool) -> None:
+    """Write a table to a file and say so, or print it as Markdown or JSON."""
+    from graphkit import write_table
+    from graphkit.exchange.printed import json_text, markdown_text
+
+    if output is None:
+        click.echo(json_text(table) if as_json else markdown_text(table), nl=False)
+    else:
+        write_table(table, output)
+        click.echo(f"{output}: {table.num_rows} rows")
+
+
+def _page_name(table: str, period: str | None) -> Path:
+    """Name a page after the table and the period that it shows."""
+    parts = (Path(table).stem, period and period.replace("/", "_"))
+    return Path("-".join(part for part in parts if part) + ".html")
+
+
+# ------------------------------------------------------------------------------------ commands
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="graphkit")
+@click.option("--debug", is_flag=True, help="Show where an error comes from.")
+def main(*, debug: bool) -> None:
+    """News articles to a dated map of who stands how to whom, with the evidence for each relation.
+
+    FILE is a relations table: CSV, Parquet or JSON, a folder or pattern of Parquet files, or - for
+    standard input. A PERIOD is 2020, 2020-Q3, 2020-09, 2020-09-27, or two of these joined by a
+    slash, both included.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@_output("The relations: .csv, .parquet, .json or .jsonl.", required=True)
+@click.option("--language", metavar="CODE", help="Such as id or en; otherwise found per article.")
+@click.option("--published", metavar="DATE", help="Publication date; otherwise read from the page.")
+@_vocabulary
+@click.pass_context
+def extract(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    output: Path,
+    ontology: Path | None,
+    actors: tuple[Path, ...],
+    **options: str | None,
+) -> None:
+    """Turn articles into a relations table, with the documents table beside it.
+
+    PATHS are text files and folders of them. relations.csv gets documents.csv beside it, any other
+    NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out, and the
+    exit code is 1.
+    """
+    from graphkit import extract, load_ontology, load_registry, write_extraction
+
+    words, people = load_ontology(ontology), load_registry(*actors)
+    with _working("Reading articles …") as show_name:
+        found = extract(paths, ontology=words, registry=people, progress=show_name, **options)
+    documents = write_extraction(found, output)
+    _say("\n".join(map(str, found.faults)))
+    click.echo(f"{output}: {found.relations.num_rows} relations")
+    click.echo(f"{documents}: {found.documents.num_rows} documents")
+    ctx.exit(1 if found.faults else 0)
+
+
+@main.command()
+@click.argument("file")
+@click.option("--ontology", type=_FILE, metavar="TOML", help="Relation types to lay over ours.")
+@_json
+@click.pass_context
+def check(ctx: click.Context, file: str, ontology: Path | None, *, as_json: bool) -> None:
+    """Name every fault of a relations table by row and column.
+
+    The exit code is 1 if there is any.
+    """
+    from graphkit import check_file, load_ontology
+    from graphkit.exchange.printed import faults_json, faults_text
+
+    with _working(f"Checking {file} …"):
+        faults = check_file(file, ontology=load_ontology(ontology))
+    click.echo(faults_json(faults) if as_json else faults_text(faults, file))
+    ctx.exit(1 if faults else 0)
+
+
+@main.command("slice")
+@_reading
+@click.option("--period", metavar="PERIOD", required=True, help="Which period.")
+@_slicing
+@_output("Write .csv, .parquet, .json or .jsonl instead of printing.")
+@_json
+def slice_(
+    relations: Relations, period: str, output: Path | None, *, as_json: bool, **rules: str
+) -> None:
+    """Take the relations of one period.
+
+    Relations without a date are left out and counted.
+    """
+    found = relations.slice(period, **rules)
+    _say(found.summary())
+    _put(found.to_arrow(), output, as_json=as_json)
+
+
+@main.command()
+@_reading
+@click.option("--period", metavar="PERIOD", help="Which period; otherwise all there is.")
+@_slicing
+@_output("The page; otherwise named after the table and the period.")
+@_looks
+def show(
+    relations: Relations,
+    period: str | None,
+    rule: str,
+    known_by: str | None,
+    output: Path | None,
+    **looks: str,
+) -> None:
+    """Draw one period as an interactive page.
+
+    The page is one HTML file that needs no network.
+    """
+    known = relations.known_by(known_by) if known_by else relations
+    found = known.slice(period, rule=rule) if period else known
+    output = output or _page_name(relations.name, period)
+    found.show(**looks).save(output)
+    _say(found.summary())
+    click.echo(output)
+
+
+@main.command()
+@_reading
+@click.argument("first")
+@click.argument("second")
+@_slicing
+@click.option(
+    "--duplicates",
+    type=click.Choice(_DUPLICATES),
+    default="day",
+    show_default=True,
+    help="What several reports of one relation are counted once by.",
+)
+@_output("Write .html, .md, .csv, .parquet, .json or .jsonl instead of printing.")
+@_json
+@_looks
+def compare(
+    relations: Relations,
+    first: str,
+    second: str,
+    output: Path | None,
+    *,
+    as_json: bool,
+    title: str,
+    language: str,
+    **rules: str,
+) -> None:
+    """Say what appeared, went, stayed, grew or faded between two periods.
+
+    FIRST and SECOND are periods such as 2020 and 2022. The .html is an interactive page that needs
+    no network.
+    """
+    from graphkit import write_comparison
+
+    found = relations.compare(first, second, **rules)
+    if output is None:
+        _put(found.to_arrow(), None, as_json=as_json)
+    else:
+        write_comparison(found, output, title=title, language=language)
+        click.echo(output)
+
+
+@main.command()
+@_reading
+@click.option("--gold", type=_PATH, required=True, metavar="FOLDER", help="Hand-made gold files.")
+@click.option("--docs", metavar="IDS", help="Only these: ids or prefixes, joined by commas.")
+@_json
+def score(relations: Relations, gold: Path, docs: str | None, *, as_json: bool) -> None:
+    """Measure precision, recall and F1 of relations against a gold set."""
+    from graphkit import score
+
+    result = score(relations.to_arrow(), gold, docs)
+    click.echo(result.to_json() if as_json else str(result))
+
+
+@main.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs/karabakh"),
+    show_default=True,
+    metavar="FOLDER",
+    help="Where the files go.",
+)
+def demo(output: Path) -> None:
+    """Go the whole way on the data that comes with graphkit.
+
+    Reports about Armenia and Azerbaijan become relations, the maps of 2020 and 2022, and what
+    changed between them.
+    """
+    from graphkit.demo import run_demo
+
+    with _working("Reading the reports …"):
+        made = run_demo(output)
+    for one in made:
+        click.echo(f"{one.path}: {one.what}")
