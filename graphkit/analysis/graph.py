@@ -73,8 +73,8 @@ def to_graph(relations: Relations) -> nx.MultiDiGraph[str]:
     G.add_nodes_from(
         (actor, _known(actor, registry) | {"reports": n}) for actor, n in sorted(reports.items())
     )
-    for row in rows:
-        G.add_edge(row["source"], row["target"], row["relation_id"], **row)
+    edges: Any = ((row["source"], row["target"], row["relation_id"], row) for row in rows)
+    G.add_edges_from(edges)
     return G
 
 

@@ -53,6 +53,8 @@ class Relations:
         Its relation types.
     period
         The period it was sliced by last, or None.
+    store, positions
+        The columns of the whole table, which all slices share, and where these rows stand in it.
 
     Examples
     --------
@@ -71,10 +73,12 @@ class Relations:
     name: str
     ontology: Ontology
     period: Period | None
+    store: Store
+    positions: Positions
 
     def __init__(self, store: Store, ontology: Ontology, registry: Registry | None = None) -> None:
-        self._store = store
-        self._positions: Positions = np.arange(len(store), dtype=np.int64)
+        self.store = store
+        self.positions = np.arange(len(store), dtype=np.int64)
         self._undated: Positions = np.empty(0, np.int64)
         self._unpublished: Positions = np.empty(0, np.int64)
         self._registry = registry
@@ -146,12 +150,12 @@ class Relations:
     # --------------------------------------------------------------------------- what it is
 
     def __len__(self) -> int:
-        return len(self._positions)
+        return len(self.positions)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, the schema's first."""
-        return tuple(self._store.table.column_names)
+        return tuple(self.store.table.column_names)
 
     @property
     def registry(self) -> Registry:
@@ -175,15 +179,15 @@ class Relations:
     @cached_property
     def actors(self) -> tuple[str, ...]:
         """The ids that stand as source or target, sorted."""
-        store, at = self._store, self._positions
+        store, at = self.store, self.positions
         codes = np.union1d(store.source[at], store.target[at])
         return tuple(store.actors[code] for code in codes.tolist())
 
     @cached_property
     def types(self) -> tuple[str, ...]:
         """The relation types that occur, sorted."""
-        codes = np.unique(self._store.relation[self._positions])
-        return tuple(self._store.types[code] for code in codes.tolist())
+        codes = np.unique(self.store.relation[self.positions])
+        return tuple(self.store.types[code] for code in codes.tolist())
 
     @property
     def extent(self) -> tuple[date, date] | None:
@@ -191,8 +195,8 @@ class Relations:
 
         An open end names no day: a state that still lasts reaches to its start.
         """
-        at = self._positions[self._positions < self._store.dated]
-        start, until = self._store.start[at], self._store.until[at]
+        at = self.positions[self.positions < self.store.dated]
+        start, until = self.store.start[at], self.store.until[at]
         days = np.concatenate([start[start != MIN_DAY], until[until != OPEN_DAY] - np.int32(1)])
         if not len(days):
             return None
@@ -202,9 +206,9 @@ class Relations:
 
     @cached_property
     def _table(self) -> pa.Table:
-        if len(self) == len(self._store):
-            return self._store.table
-        return self._store.table.take(pa.array(self._store.rows(self._positions)))
+        if len(self) == len(self.store):
+            return self.store.table
+        return self.store.table.take(pa.array(self.store.rows(self.positions)))
 
     def to_arrow(self) -> pa.Table:
         """Return the rows as an Arrow table, in the order in which they came."""
@@ -220,8 +224,8 @@ class Relations:
 
     def head(self, n: int = 5) -> Relations:
         """Return the first rows, in the order in which they came."""
-        order = np.argsort(self._store.row[self._positions], kind="stable")
-        return self._with(_positions=np.sort(self._positions[order[: max(n, 0)]]))
+        order = np.argsort(self.store.row[self.positions], kind="stable")
+        return self._with(positions=np.sort(self.positions[order[: max(n, 0)]]))
 
     # ------------------------------------------------------------------------------- time
 
@@ -251,12 +255,12 @@ class Relations:
             If there is no such rule.
         """
         window = parse_period(period)
-        found = self._store.find(window, rule)
-        if len(self) != len(self._store):
-            found = np.intersect1d(self._positions, found, assume_unique=True)
-        undated = self._positions[self._positions >= self._store.dated]
+        found = self.store.find(window, rule)
+        if len(self) != len(self.store):
+            found = np.intersect1d(self.positions, found, assume_unique=True)
+        undated = self.positions[self.positions >= self.store.dated]
         made = self._with(
-            _positions=found, _undated=np.union1d(self._undated, undated), period=window
+            positions=found, _undated=np.union1d(self._undated, undated), period=window
         )
         return made if known_by is None else made.known_by(known_by)
 
@@ -272,10 +276,10 @@ class Relations:
             If the day is none.
         """
         after = day_number(parse_period(day).end)
-        reported = self._store.reported[self._positions]
-        unpublished = self._positions[reported == OPEN_DAY]
+        reported = self.store.reported[self.positions]
+        unpublished = self.positions[reported == OPEN_DAY]
         return self._with(
-            _positions=self._positions[reported <= after],
+            positions=self.positions[reported <= after],
             _unpublished=np.union1d(self._unpublished, unpublished),
         )
 
@@ -327,8 +331,8 @@ class Relations:
 
     def count(self, period: Any, *, rule: str = "overlaps") -> int:
         """Count the relations of a period; of a whole table in microseconds, at any size."""
-        if rule == "overlaps" and len(self) == len(self._store):
-            return self._store.count(parse_period(period))
+        if rule == "overlaps" and len(self) == len(self.store):
+            return self.store.count(parse_period(period))
         return len(self.slice(period, rule=rule))
 
     # ---------------------------------------------------------------------------- narrowing
@@ -370,20 +374,20 @@ class Relations:
         Traceback (most recent call last):
         graphkit.errors.InputError: 'suport' is not a relation type; did you mean 'support'? ...
         """
-        kept = np.ones(len(self._store), bool)
+        kept = np.ones(len(self.store), bool)
         if relation is not None:
             wanted = _known(relation, self.ontology, "a relation type")
-            kept &= self._store.among("relation", wanted)
+            kept &= self.store.among("relation", wanted)
         if actor is not None:
             ids = self._known_actors(actor)
-            kept &= self._store.among("source", ids) | self._store.among("target", ids)
+            kept &= self.store.among("source", ids) | self.store.among("target", ids)
         if status is not None:
-            kept &= self._store.among("status", _known(status, STATUSES, "a status"))
+            kept &= self.store.among("status", _known(status, STATUSES, "a status"))
         if min_confidence is not None:
             if not 0 <= min_confidence <= 1:
                 raise InputError(f"min_confidence is {min_confidence}; allowed: 0 to 1")
-            kept &= self._store.confidence >= min_confidence
-        views = ("_positions", "_undated", "_unpublished")
+            kept &= self.store.confidence >= min_confidence
+        views = ("positions", "_undated", "_unpublished")
         return self._with(**{view: self._masked(view, kept) for view in views})
 
     def _masked(self, view: str, kept: Mask) -> Positions:
@@ -395,9 +399,9 @@ class Relations:
         """Return the ids asked for; each must stand in the table or be known by name."""
         ids = _listed(actor)
         for one in ids:
-            if one in self._store.actors or one in self.registry.actors:
+            if one in self.store.actors or one in self.registry.actors:
                 continue
-            named = [*self.registry.find(one), *get_close_matches(one, self._store.actors, 3)]
+            named = [*self.registry.find(one), *get_close_matches(one, self.store.actors, 3)]
             hint = f"did you mean {' or '.join(dict.fromkeys(named))}?" if named else "use ids"
             raise InputError(f"{one!r} is no actor of this table or of the registry; {hint}")
         return ids
@@ -440,10 +444,10 @@ class Relations:
           source  n  reports       first        last
         0    AZE  2        3  2020-10-01  2020-10-02
         """
-        counts = count_dyads(self._store, self._positions, duplicates, self.period)
-        columns = dyad_columns(self._store, counts.keys)
+        counts = count_dyads(self.store, self.positions, duplicates, self.period)
+        columns = dyad_columns(self.store, counts.keys)
         columns |= {"n": pa.array(counts.n), "reports": pa.array(counts.reports)}
-        columns |= dyad_extent(self._store, self._positions, counts)
+        columns |= dyad_extent(self.store, self.positions, counts)
         frame: pd.DataFrame = pa.table(columns).to_pandas()
         return frame
 

@@ -1,0 +1,264 @@
+"""What changed between two periods: per source, target and relation type.
+
+The figures are counts of distinct occasions by the rule of duplicates, with ``day`` of distinct
+days; they are not divided by the length of a period. Both lengths, and the days that two
+overlapping periods share, stand in :attr:`Comparison.notes`, so that the reader can judge.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from graphkit.analysis.dyads import count_dyads, dyad_columns
+from graphkit.analysis.notebook import markdown_table, table_html
+from graphkit.periods import Period, parse_period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from graphkit.analysis.relations import Relations
+    from graphkit.page import Page
+
+__all__ = ["CHANGES", "Comparison", "compare"]
+
+CHANGES: Final = ("appeared", "gone", "kept", "stronger", "weaker")
+"""What can have become of a relation: in one period only; as often in both; more, less often."""
+
+_FIGURES: Final = ("n_first", "n_second", "reports_first", "reports_second")
+_SHOWN_ROWS: Final = 20
+
+
+def compare(
+    relations: Relations,
+    first: Any,
+    second: Any,
+    *,
+    rule: str = "overlaps",
+    duplicates: str = "day",
+    known_by: Any = None,
+) -> Comparison:
+    """Find what appeared, went, stayed, grew or faded between two periods.
+
+    Parameters
+    ----------
+    relations
+        The relations; undated ones are in neither period, and are counted.
+    first, second
+        Two periods in any form that :func:`graphkit.parse_period` reads. They may overlap and be of
+        different length.
+    rule
+        How a row must stand to a period; see :meth:`Relations.slice`.
+    duplicates
+        What counts once; see :mod:`graphkit.analysis.dyads`.
+    known_by
+        Only what had been published by the end of this day, in both periods.
+
+    Raises
+    ------
+    PeriodError
+        If a period is none.
+    InputError
+        If there is no such rule.
+
+    Examples
+    --------
+    >>> from graphkit.analysis.relations import Relations
+    >>> rows = [("RUS", "ARM", "mediation", "2020-10-10"), ("TUR", "AZE", "support", "2020-10-01"),
+    ...         ("RUS", "ARM", "mediation", "2022-09-14"), ("ARM", "CSTO", "request", "2022-09-13")]
+    >>> names = ("source", "target", "relation", "start")
+    >>> table = pa.Table.from_pylist([dict(zip(names, row)) for row in rows])
+    >>> change = compare(Relations.from_arrow(table), "2020", "2022")
+    >>> change
+    Comparison(2020 → 2022: 1 appeared, 1 gone, 1 kept)
+    >>> change.to_pandas()[["source", "target", "relation", "change"]]
+      source target   relation    change
+    0    ARM   CSTO    request  appeared
+    1    RUS    ARM  mediation      kept
+    2    TUR    AZE    support      gone
+    """
+    periods = parse_period(first), parse_period(second)
+    if known_by is not None:
+        relations = relations.known_by(known_by)
+    table = _table(relations, periods, rule, duplicates)
+    return Comparison(relations, *periods, rule=rule, duplicates=duplicates, table=table)
+
+
+def _table(
+    relations: Relations, periods: tuple[Period, Period], rule: str, duplicates: str
+) -> pa.Table:
+    """Count both periods and lay the counts side by side."""
+    store = relations.store
+    slices = [relations.slice(period, rule=rule) for period in periods]
+    counts = [count_dyads(store, rows.positions, duplicates, rows.period) for rows in slices]
+    keys = np.union1d(counts[0].keys, counts[1].keys)
+    figures = np.zeros((4, len(keys)), np.int64)
+    for place, count in enumerate(counts):
+        at = np.searchsorted(keys, count.keys)
+        figures[place, at] = count.n
+        figures[place + 2, at] = count.reports
+    before, after = figures[:2]
+    conditions = [before == 0, after == 0, before == after, after > before]
+    code = np.select(conditions, range(4), 4).astype(np.int8)
+    change = pa.DictionaryArray.from_arrays(pa.array(code), pa.array(CHANGES))
+    columns = dyad_columns(store, keys) | {"change": change.cast(pa.string())}
+    return pa.table(columns | {name: pa.array(figures[i]) for i, name in enumerate(_FIGURES)})
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Comparison:
+    """What changed between two periods; made by :func:`compare`.
+
+    Parameters
+    ----------
+    relations
+        What was compared.
+    first, second
+        The periods.
+    rule, duplicates
+        How rows were chosen and counted.
+    table
+        The changes; see :meth:`to_arrow`.
+    """
+
+    relations: Relations
+    first: Period
+    second: Period
+    rule: str
+    duplicates: str
+    table: pa.Table
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def to_arrow(self) -> pa.Table:
+        """Return the changes, one row a source, target and relation type, in this order.
+
+        ``change`` is one of :data:`CHANGES`; ``n_first`` and ``n_second`` are occasions by the rule
+        of duplicates, ``reports_first`` and ``reports_second`` rows.
+        """
+        return self.table
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the changes as a frame of your own; columns as in :meth:`to_arrow`."""
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame
+
+    @property
+    def changes(self) -> dict[str, int]:
+        """How many dyads and types there are of each change; of all :data:`CHANGES`."""
+        found = Counter(self.table["change"].to_pylist())
+        return {change: found[change] for change in CHANGES}
+
+    @property
+    def headline(self) -> str:
+        """The comparison in one line."""
+        parts = [f"{n:,} {change}" for change, n in self.changes.items() if n]
+        return f"{self.first} → {self.second}: {', '.join(parts) or 'no relations'}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know to judge the figures."""
+        first, second = self.first, self.second
+        notes = [
+            f"{period} is {period.span}, {period.days} day{'s' * (period.days != 1)}"
+            for period in dict.fromkeys((first, second))
+        ]
+        shared = (min(first.end, second.end) - max(first.start, second.start)).days
+        if first == second:
+            notes.append("the two periods are the same")
+        elif shared > 0:
+            notes.append(f"the periods share {shared} day{'s' * (shared != 1)}, counted in both")
+        notes.append(f"n counts {_COUNTED[self.duplicates]}; reports counts rows")
+        left = self.relations.slice(first)
+        if left.undated:
+            notes.append(f"relations without a date, in neither period: {left.undated}")
+        if left.unpublished:
+            notes.append(f"relations without a publication date, left out: {left.unpublished}")
+        return tuple(notes)
+
+    def summary(self) -> pd.DataFrame:
+        """Count the changes of each relation type.
+
+        Returns
+        -------
+        A frame with relation, a column for each of :data:`CHANGES`, and the sums of the figures.
+        """
+        frame: pd.DataFrame = self._by_type().to_pandas()
+        return frame
+
+    def _by_type(self) -> pa.Table:
+        types: dict[str, dict[str, Any]] = {}
+        for row in self.table.to_pylist():
+            empty = {"relation": row["relation"], **dict.fromkeys((*CHANGES, *_FIGURES), 0)}
+            line = types.setdefault(row["relation"], empty)
+            line[row["change"]] += 1
+            for figure in _FIGURES:
+                line[figure] += row[figure]
+        whole = [(name, pa.int64()) for name in (*CHANGES, *_FIGURES)]
+        schema = pa.schema([("relation", pa.string()), *whole])
+        return pa.Table.from_pylist([types[name] for name in sorted(types)], schema)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, ready for JSON; last days are included ones."""
+        periods = {"first": self.first, "second": self.second}
+        return {
+            **{
+                name: {
+                    "name": str(period),
+                    "start": str(period.first),
+                    "end": str(period.last),
+                    "days": period.days,
+                }
+                for name, period in periods.items()
+            },
+            "rule": self.rule,
+            "duplicates": self.duplicates,
+            "notes": list(self.notes),
+            "summary": self._by_type().to_pylist(),
+            "changes": self.table.to_pylist(),
+        }
+
+    def to_markdown(self) -> str:
+        """Return the headline, the notes, the summary and all changes as Markdown."""
+        notes = "\n".join(f"- {note}" for note in self.notes)
+        parts = [
+            f"# {self.headline}",
+            notes,
+            "## By relation type",
+            markdown_table(self._by_type()),
+        ]
+        return "\n\n".join([*parts, "## Changes", markdown_table(self.table)])
+
+    def show(self, **options: Any) -> Page:
+        """Return the interactive page of both; see :func:`graphkit.show_comparison`."""
+        from graphkit.page import show_comparison
+
+        return show_comparison(self.relations, self.first, self.second, **options)
+
+    def __repr__(self) -> str:
+        return f"Comparison({self.headline})"
+
+    def _repr_html_(self) -> str:
+        """Show the headline and the first changes in a notebook: what did not stay the same."""
+        rows = self.table.to_pylist()
+        rows.sort(key=lambda row: (row["change"] == "kept", -abs(row["n_second"] - row["n_first"])))
+        shown = pa.Table.from_pylist(rows[:_SHOWN_ROWS], self.table.schema)
+        more = [f"the {_SHOWN_ROWS} largest changes; .to_pandas() has all"] * (
+            len(self) > _SHOWN_ROWS
+        )
+        return table_html(self.headline, [*self.notes, *more], shown)
+
+
+_COUNTED: Final = {
+    "none": "rows",
+    "document": "documents",
+    "day": "distinct days on which something begins",
+    "week": "distinct weeks in which something begins",
+    "month": "distinct months in which something begins",
+    "period": "each dyad and type once",
+}
