@@ -1,0 +1,584 @@
+"""When things happened: time expressions as intervals, and the day an article was published.
+
+The rules follow the newsroom: a weekday is the latest such day up to the day of publication, a month
+or a day without a year the latest one, unless the clause speaks of what is to come. A number that
+could be a count stays a number. What the text does not settle gives no date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from graphkit.extraction.dateforms import Found, Grammar, find_forms, grammar
+
+if TYPE_CHECKING:
+    from graphkit.extraction.clean import Block
+    from graphkit.extraction.languages import Language
+
+__all__ = ["PUBLISHED_BASES", "When", "find_dates", "publication_date", "solve_year"]
+
+# How the day of publication became known, the surest first.
+PUBLISHED_BASES = (
+    "given",  # by whoever asked for the extraction
+    "front matter",  # a field at the top of the file
+    "url",  # .../2020/10/31/... in the article's address
+    "dateline",  # a line of the page that is a date
+    "weekday solved",  # "Sabtu (31/10)" and the years the text names
+    "latest in body",  # the latest full date that the article tells of
+    "file name",
+    "",  # unknown
+)
+
+_DAY = timedelta(days=1)
+_FUTURE_REACH = 90  # characters before a date in which "akan", "will" point ahead
+_LEAD_BLOCKS = 3  # paragraphs in which an article says what its day is
+_DATELINE_LENGTH = 160
+_DATELINE_WORDS = 6
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MONTHS = 12
+_EARLIEST = 1990  # pages are not older than the web
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time expression: where it stands and which time it means.
+
+    Parameters
+    ----------
+    start, end
+        Offsets into the document's text.
+    first, last
+        ISO 8601 with reduced precision, both inclusive: "1994-05" … "1994-05". ``last`` is ".." for
+        "since 1994", ``first`` is "" for "until 1994".
+    precision
+        "year", "month" or "day": the coarser of the two ends.
+    basis
+        "text" when the text gives the year, else "inferred".
+    """
+
+    start: int
+    end: int
+    first: str
+    last: str
+    precision: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A resolved time before it gets its place: inclusive ends at one precision."""
+
+    first: date
+    last: date
+    precision: str
+    basis: str = "inferred"
+
+    def iso(self) -> tuple[str, str]:
+        length = {"year": 4, "month": 7, "day": 10}[self.precision]
+        return self.first.isoformat()[:length], self.last.isoformat()[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What an expression may lean on: the article's day, the date told before, what lies ahead."""
+
+    base: date | None
+    anchor: _Span | None
+    ahead: bool
+    order: str
+    units: tuple[str, ...]
+    seasons: tuple[tuple[int, int], ...]
+
+
+def find_dates(
+    text: str, start: int, end: int, published: date | None, language: Language, *, anchor: str = ""
+) -> list[When]:
+    """Find the time expressions in ``text[start:end]`` and say which time each means.
+
+    Parameters
+    ----------
+    text
+        The document's text.
+    start, end
+        Offsets of a sentence in it.
+    published
+        The day the article was published; None resolves only what needs no such day.
+    language
+        Whose words to use.
+    anchor
+        The ISO date told before this sentence, for "two days later"; within a sentence the date
+        before counts.
+
+    Returns
+    -------
+    Expressions from left to right, not overlapping. "pada bulan Mei dan April" gives two.
+
+    Examples
+    --------
+    >>> from graphkit.extraction.languages import load_language
+    >>> def dates(text, code="id"):
+    ...     found = find_dates(text, 0, len(text), date(2022, 9, 14), load_language(code))
+    ...     return [(text[w.start:w.end], w.first, w.last, w.basis) for w in found]
+    >>> dates("Bentrokan pecah pada Senin tengah malam.")
+    [('Senin tengah malam', '2022-09-12', '2022-09-12', 'inferred')]
+    >>> dates("Perang 27 September-10 November 2020 berakhir.")
+    [('27 September-10 November 2020', '2020-09-27', '2020-11-10', 'text')]
+    >>> dates("Russia has kept a base there since 1994.", "en")
+    [('1994', '1994', '..', 'text')]
+    """
+    found = find_forms(text, start, end, language)
+    if not found:
+        return []
+    compiled = grammar(language)
+    _share_parts(found, text, compiled)
+    spans: list[tuple[Found, _Span]] = []
+    last = _anchor_span(anchor)
+    for one in found:
+        clause = text[max(start, one.start - _FUTURE_REACH) : one.start]
+        ahead = compiled.future.search(clause) is not None
+        context = _Context(published, last, ahead, compiled.order, compiled.units, compiled.seasons)
+        for part, span in _resolve(one, context):
+            spans.append((part, span))
+            last = span
+    return _placed(spans, text, start, compiled)
+
+
+def _anchor_span(anchor: str) -> _Span | None:
+    if not anchor:
+        return None
+    parts = [int(part) for part in anchor.split("-")]
+    precision = ("year", "month", "day")[len(parts) - 1]
+    first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+    return _Span(first, first, precision)
+
+
+def _share_parts(found: Sequence[Found], text: str, compiled: Grammar) -> None:
+    """Give the first half of "27 September - 10 November 2020" the year of the second."""
+    for left, right in reversed(list(zip(found, found[1:], strict=False))):
+        gap = text[left.end : right.start]
+        joined = compiled.range.fullmatch(gap) or compiled.both.fullmatch(gap)
+        if not joined or not {left.means, right.means} <= {"date", "month"}:
+            continue
+        if "weekday" in left.slots and compiled.both.fullmatch(gap):
+            continue
+        year, month = right.get("year"), right.get("month")
+        if year and month and "year" not in left.slots and "which" not in right.form:
+            later = (left.get("month") or month) > month
+            left.slots["year"] = year - 1 if later and compiled.range.fullmatch(gap) else year
+
+
+def _placed(
+    spans: Sequence[tuple[Found, _Span]], text: str, start: int, compiled: Grammar
+) -> list[When]:
+    whens: list[When] = []
+    skip = False
+    for number, (one, span) in enumerate(spans):
+        if skip:
+            skip = False
+            continue
+        first, last = span.iso()
+        end, precision, basis = one.end, span.precision, span.basis
+        before = text[max(start, one.start - 40) : one.start]
+        if number + 1 < len(spans):
+            other, upto = spans[number + 1]
+            gap = text[end : other.start]
+            is_range = compiled.range.fullmatch(gap) or (
+                compiled.both.fullmatch(gap) and compiled.between.search(before)
+            )
+            if is_range and upto.last >= span.first:
+                skip, end, last = True, other.end, upto.iso()[1]
+                precision = min(precision, upto.precision, key=("year", "month", "day").index)
+                basis = basis if basis == upto.basis else "inferred"
+                whens.append(When(one.start, end, first, last, precision, basis))
+                continue
+        if first == last and compiled.since.search(before):
+            last = ".."
+        elif first == last and compiled.until.search(before) and one.means != "weekday":
+            first = ""
+        whens.append(When(one.start, end, first, last, precision, basis))
+    return whens
+
+
+def _resolve(one: Found, context: _Context) -> list[tuple[Found, _Span]]:
+    if one.means in ("list", "months", "days"):
+        return _resolve_several(one, context)
+    try:
+        span = _RESOLVERS[one.means](one, context)
+    except (ValueError, OverflowError):  # 31 September, or a time before the year 1
+        return []
+    return [(one, span)] if span else []
+
+
+def _resolve_several(one: Found, context: _Context) -> list[tuple[Found, _Span]]:
+    """Resolve "13-14 September", "13 dan 14 September", "Mei-Juni 2020": two ends, one year."""
+    slot = "month" if one.means == "months" else "day"
+    means = "month" if one.means == "months" else "date"
+    second = {**one.slots, slot: one.slots[f"{slot}2"]}
+    second.pop("weekday", None)
+    later = _resolve(Found(one.start, one.end, means, second, one.form), context)
+    if not later:
+        return []
+    span = later[0][1]
+    year = span.last.year
+    if slot == "month" and one.slots["month"] > second["month"]:
+        year -= 1
+    first = _resolve(
+        Found(one.start, one.end, means, {**one.slots, "year": year}, one.form), context
+    )
+    if not first or first[0][1].first > span.last:
+        return [(one, span)]
+    start = first[0][1]
+    if one.means == "list":
+        return [(one, _Span(start.first, start.last, "day", span.basis)), (one, span)]
+    return [(one, _Span(start.first, span.last, span.precision, span.basis))]
+
+
+def solve_year(
+    day: int, month: int, weekday: int | None, base: date, *, ahead: bool = False
+) -> date | None:
+    """Find the year of a day and month: the weekday decides, else the latest day up to the base.
+
+    Parameters
+    ----------
+    day, month
+        As the text gives them.
+    weekday
+        1 for Monday … 7 for Sunday, or None where the text gives none.
+    base
+        The day of publication.
+    ahead
+        The clause speaks of the future: the next such day counts.
+
+    Returns
+    -------
+    The day, or None when there is no such day near the base.
+
+    Examples
+    --------
+    >>> solve_year(31, 10, 6, date(2020, 10, 31))
+    datetime.date(2020, 10, 31)
+    >>> solve_year(5, 10, 1, date(2020, 10, 3))
+    datetime.date(2020, 10, 5)
+    """
+    near = [_day(base.year + shift, month, day) for shift in (-1, 0, 1)]
+    days = [one for one in near if one]
+    if weekday:
+        agreeing = [one for one in days if one.isoweekday() == weekday]
+        if agreeing:
+            return min(agreeing, key=lambda one: abs((one - base).days))
+    if ahead:
+        return min((one for one in days if one >= base), default=None)
+    return max((one for one in days if one <= base), default=None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _date(one: Found, context: _Context) -> _Span | None:
+    day, month, year = one.slots["day"], one.slots["month"], one.get("year")
+    weekday = one.get("weekday")
+    if one.form.get("numeric") and context.order != "dmy" and day <= _MONTHS and day != month:
+        swapped = context.order == "mdy"
+        if not swapped and (weekday is None or year is None):
+            return None  # 3/4/2020: nobody can tell
+        if not swapped:
+            swapped = date(year or 1, day, month).isoweekday() == weekday
+        day, month = (month, day) if swapped else (day, month)
+    if year is None:
+        if context.base is None:
+            return None
+        found = solve_year(day, month, weekday, context.base, ahead=context.ahead)
+        return _Span(found, found, "day") if found else None
+    exact = date(year, month, day)
+    if weekday and exact.isoweekday() != weekday and context.base:
+        # A slip of the pen in the year: "Sabtu (14/6/2024)" in an article of June 2025.
+        other = solve_year(day, month, weekday, context.base)
+        if other and other.isoweekday() == weekday and abs(other.year - year) == 1:
+            return _Span(other, other, "day")
+    return _Span(exact, exact, "day", "text")
+
+
+def _month_span(year: int, month: int, basis: str = "inferred", months: int = 1) -> _Span:
+    end = year * 12 + month - 1 + months
+    return _Span(
+        date(year, month, 1), date(end // 12, end % 12 + 1, 1) - _DAY, "month", basis
+    )
+
+
+def _month(one: Found, context: _Context) -> _Span | None:
+    month, year = one.slots["month"], one.get("year")
+    if year is not None:
+        return _month_span(year, month, "text")
+    base, which = context.base, one.form.get("which", 0)
+    if base is None:
+        return None
+    if which > 0 or (context.ahead and not which):
+        return _month_span(base.year + (month < base.month or (which > 0 and month == base.month)), month)
+    return _month_span(base.year - (month > base.month or (which < 0 and month == base.month)), month)
+
+
+def _season(one: Found, context: _Context) -> _Span | None:
+    first, last = context.seasons[one.slots["season"]]
+    months = (last - first) % 12 + 1
+    year = one.get("year")
+    if year is not None:
+        return _month_span(year, first, "text", months)
+    if context.base is None:
+        return None
+    for candidate in (context.base.year, context.base.year - 1, context.base.year - 2):
+        span = _month_span(candidate, first, months=months)
+        over = span.last < context.base
+        if span.first <= context.base and (over or one.form.get("which", 0) == 0):
+            return span
+    return None
+
+
+def _quarter(one: Found, _: _Context) -> _Span:
+    part, year = int(one.form["part"]), one.slots["year"]
+    months = 3 if one.means == "quarter" else 6
+    return _month_span(year, (part - 1) * months + 1, "text", months)
+
+
+def _year(one: Found, _: _Context) -> _Span:
+    year = one.slots["year"]
+    last = one.slots.get("year2", year)
+    if last < year:
+        raise ValueError
+    return _Span(date(year, 1, 1), date(last, 12, 31), "year", "text")
+
+
+def _decade(one: Found, _: _Context) -> _Span:
+    short = one.get("short")
+    year = one.slots["decade"] if short is None else 1900 + short
+    return _Span(date(year, 1, 1), date(year + 9, 12, 31), "year", "text")
+
+
+def _weekday(one: Found, context: _Context) -> _Span | None:
+    base, weekday = context.base, one.slots["weekday"]
+    if base is None:
+        return None
+    week, which = one.form.get("week"), one.form.get("which", 0)
+    if week is not None:
+        monday = base - _DAY * (base.isoweekday() - 1)
+        day = monday + _DAY * (7 * week + weekday - 1)
+    elif which > 0 or (context.ahead and which == 0):
+        day = base + _DAY * ((weekday - base.isoweekday() - 1) % 7 + 1)
+    else:
+        day = base - _DAY * ((base.isoweekday() - weekday) % 7)
+        if which < 0 and day == base:
+            day -= _DAY * 7
+    return _Span(day, day, "day")
+
+
+def _weekend(one: Found, context: _Context) -> _Span | None:
+    base = context.base
+    if base is None:
+        return None
+    saturday = base - _DAY * ((base.isoweekday() - 6) % 7)
+    if one.form.get("which", 0) < 0 and saturday + _DAY >= base:
+        saturday -= _DAY * 7
+    return _Span(saturday, saturday + _DAY, "day")
+
+
+def _unit(one: Found, context: _Context) -> str:
+    number = one.get("unit")
+    return str(one.form["unit"]) if number is None else context.units[number]
+
+
+def _moved(base: date, unit: str, number: int, precision: str = "day") -> _Span:
+    """Give the day, week, month or year that lies so many units from a day."""
+    if unit == "day":
+        day = base + _DAY * number
+        return _Span(day, day, precision)
+    if unit == "week":
+        monday = base - _DAY * (base.isoweekday() - 1) + _DAY * 7 * number
+        return _Span(monday, monday + _DAY * 6, "day")
+    if unit == "month":
+        month = base.year * 12 + base.month - 1 + number
+        return _month_span(month // 12, month % 12 + 1)
+    year = base.year + number * {"year": 1, "decade": 10, "century": 100}[unit]
+    return _Span(date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def _shift(one: Found, context: _Context) -> _Span | None:
+    if context.base is None:
+        return None
+    return _moved(context.base, _unit(one, context), int(one.form["by"]))
+
+
+def _ago(one: Found, context: _Context) -> _Span | None:
+    number = one.slots.get("number", 1)
+    if context.base is None or number == 0:  # "a few years ago"
+        return None
+    return _moved(context.base, _unit(one, context), -number)
+
+
+def _later(one: Found, context: _Context) -> _Span | None:
+    """Count from the date told before: "two days later", "the same day"."""
+    anchor, unit = context.anchor, _unit(one, context)
+    number = one.slots.get("number", 1) * int(one.form["by"])
+    if anchor is None or (number == 0 and one.form["by"] != 0):
+        return None
+    reach = {"day": "day", "week": "day", "month": "month", "year": "year"}.get(unit)
+    order = ("year", "month", "day")
+    if reach is None or order.index(anchor.precision) < order.index(reach):
+        return None
+    if unit == "week":
+        day = anchor.last + _DAY * 7 * number
+        return _Span(day, day, "day")
+    return _moved(anchor.last, unit, number)
+
+
+_RESOLVERS: dict[str, Callable[[Found, _Context], _Span | None]] = {
+    "date": _date,
+    "month": _month,
+    "season": _season,
+    "quarter": _quarter,
+    "half": _quarter,
+    "year": _year,
+    "years": _year,
+    "decade": _decade,
+    "weekday": _weekday,
+    "weekend": _weekend,
+    "shift": _shift,
+    "ago": _ago,
+    "later": _later,
+}
+
+
+def is_date_line(line: str, language: Language) -> bool:
+    """Tell whether a short line of a page is a date and little else.
+
+    Examples
+    --------
+    >>> from graphkit.extraction.languages import load_language
+    >>> is_date_line("SABTU, 31 OKTOBER 2020 | 19:02 WIB | LAPORAN: RENI ERINA", load_language("id"))
+    True
+    >>> is_date_line("Perang pecah lagi di Karabakh pada 27 September 2020", load_language("id"))
+    False
+    """
+    return _line_date(line, 0, len(line), language) is not None
+
+
+def _line_date(text: str, start: int, end: int, language: Language) -> Found | None:
+    if end - start > _DATELINE_LENGTH:
+        return None
+    found = find_forms(text, start, end, language)
+    dated = [one for one in found if one.means == "date" and "day" in one.slots]
+    if not dated:
+        return None
+    first = dated[0]
+    if "year" not in first.slots and "weekday" not in first.slots:
+        return None
+    rest = text[start : first.start] + " " + text[first.end : end]
+    rest = grammar(language).zones.sub(" ", rest)
+    return first if len(_WORD.findall(rest)) <= _DATELINE_WORDS else None
+
+
+def publication_date(text: str, blocks: Sequence[Block], language: Language) -> tuple[str, str]:
+    """Tell from the page itself when the article was published, and how one knows.
+
+    A date line before the first paragraph says it ("dateline"). Else the article's own dates do: of
+    the days with a weekday in the first paragraphs the latest, where a missing year is the one in
+    which that day fell on that weekday, not before the latest year the body names ("weekday
+    solved"), or which stands there ("latest in body").
+
+    Parameters
+    ----------
+    text
+        The page.
+    blocks
+        Its kept blocks, from `graphkit.extraction.clean.find_blocks`.
+    language
+        Whose words to use.
+
+    Returns
+    -------
+    The ISO day and its basis, one of `PUBLISHED_BASES`; two empty strings when nothing tells.
+    """
+    body = [block for block in blocks if block.kind == "body"]
+    first_body = body[0].start if body else len(text)
+    for start, end in _lines_outside(text, blocks, first_body):
+        one = _line_date(text, start, end, language)
+        if one is not None and "year" in one.slots:
+            day = _day(one.slots["year"], one.slots["month"], one.slots["day"])
+            if day:
+                return day.isoformat(), "dateline"
+    for group in (body[:_LEAD_BLOCKS], body):
+        found = [
+            one
+            for block in group
+            for one in find_forms(text, block.start, block.end, language)
+            if one.means == "date"
+        ]
+        years = _years(text, body, language)
+        told = [*_told(found, years, with_weekday=True)]
+        if told:
+            day, basis = max(told)
+            return day.isoformat(), basis
+    told = [*_told(found, years, with_weekday=False)] if body else []
+    return (max(told)[0].isoformat(), "latest in body") if told else ("", "")
+
+
+def _lines_outside(
+    text: str, blocks: Sequence[Block], before: int
+) -> Iterable[tuple[int, int]]:
+    """Lines of the page above the first paragraph that were not kept."""
+    kept = {block.start for block in blocks}
+    offset = 0
+    for line in text[:before].splitlines(keepends=True):
+        if not any(offset <= start < offset + len(line) for start in kept):
+            yield offset, offset + len(line)
+        offset += len(line)
+
+
+def _years(text: str, body: Sequence[Block], language: Language) -> list[date]:
+    """Full dates in the body, or the first days of the years it names."""
+    found = [
+        one for block in body for one in find_forms(text, block.start, block.end, language)
+    ]
+    full = [
+        _day(one.slots["year"], one.slots["month"], one.slots["day"])
+        for one in found
+        if one.means == "date" and "year" in one.slots
+    ]
+    years = [date(one.slots["year"], 1, 1) for one in found if one.means in ("year", "month") and "year" in one.slots]
+    return sorted([day for day in full if day] + years)
+
+
+def _told(
+    found: Sequence[Found], years: Sequence[date], *, with_weekday: bool
+) -> Iterable[tuple[date, str]]:
+    for one in found:
+        weekday, year = one.get("weekday"), one.get("year")
+        if with_weekday and weekday is None:
+            continue
+        day, month = one.slots["day"], one.slots["month"]
+        if year is not None:
+            exact = _day(year, month, day)
+            if exact:
+                yield exact, "latest in body"
+        elif weekday is not None:
+            since = years[-1] if years else None
+            solved = _first_agreeing(day, month, weekday, since)
+            if solved:
+                yield solved, "weekday solved"
+
+
+def _first_agreeing(day: int, month: int, weekday: int, since: date | None) -> date | None:
+    """Find the first year, from the latest the text names, in which the day fell on the weekday."""
+    if since is None:
+        return None
+    for year in range(max(since.year, _EARLIEST), since.year + 12):
+        candidate = _day(year, month, day)
+        if candidate and candidate >= since and candidate.isoweekday() == weekday:
+            return candidate
+    return None
