@@ -143,7 +143,8 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
             relations = read(file, ontology=words, registry=people)
         return command(relations, **options)
 
-    return click.argument("file")(_vocabulary(read_first))
+    decorated: Callable[..., Any] = click.argument("file")(_vocabulary(read_first))
+    return decorated
 
 
 def _put(table: pa.Table, output: Path | None, *, as_json: bool) -> None:
@@ -188,6 +189,7 @@ def main(*, debug: bool) -> None:
 @click.pass_context
 def extract(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
     output: Path,
     ontology: Path | None,
@@ -217,7 +219,7 @@ def extract(
 @click.option("--ontology", type=_FILE, metavar="TOML", help="Relation types to lay over ours.")
 @_json
 @click.pass_context
-def check(ctx: click.Context, file: str, ontology: Path | None, *, as_json: bool) -> None:
+def check(ctx: click.Context, /, file: str, ontology: Path | None, *, as_json: bool) -> None:
     """Name every fault of a relations table by row and column.
 
     The exit code is 1 if there is any.
