@@ -247,8 +247,8 @@ def slice_(
     Relations without a date are left out and counted.
     """
     found = relations.slice(period, **rules)
-    _say(found.summary())
     _put(found.to_arrow(), output, as_json=as_json)
+    _say(found.summary())
 
 
 @main.command()

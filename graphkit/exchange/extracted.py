@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphkit.errors import TableError
 from graphkit.exchange.tables import write_table
 
 if TYPE_CHECKING:
@@ -46,9 +47,13 @@ def write_extraction(extraction: Extraction, path: Path) -> Path:
 
     Raises
     ------
+    TableError
+        With what is wrong with each article, if not one could be read: nothing is written.
     InputError
         If the format is not known or the file cannot be written.
     """
+    if extraction.faults and not extraction.documents.num_rows:
+        raise TableError(extraction.faults)
     documents = documents_beside(path)
     write_table(extraction.documents, documents)
     write_table(extraction.relations, path)
