@@ -1,0 +1,195 @@
+"""The same questions answered by plain loops over rows: what the store must agree with, exactly.
+
+Nothing here is fast, shared with the store, or used by it. Rows are dictionaries as
+``table.to_pylist()`` gives them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from graphkit.periods import (
+    MIN_DAY,
+    OPEN_END,
+    day_number,
+    interval,
+    matches,
+    parse_date,
+    parse_period,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from graphkit.periods import Period
+
+__all__ = ["canonical_rows", "compare_rows", "count_rows", "known_rows", "slice_rows"]
+
+Row = dict[str, Any]
+Dyad = tuple[str, str, str]
+
+_ENDS = (("source", "target"), ("source_actor", "target_actor"))
+
+
+def canonical_rows(
+    rows: Iterable[Row], *, symmetric: Collection[str], states: Collection[str]
+) -> list[Row]:
+    """Return rows with symmetric pairs in order and the end of each dated row written.
+
+    Examples
+    --------
+    >>> row = {"source": "B", "target": "A", "relation": "treaty", "start": "2020", "end": ""}
+    >>> canonical_rows([row], symmetric={"treaty"}, states={"treaty"})
+    [{'source': 'A', 'target': 'B', 'relation': 'treaty', 'start': '2020', 'end': '..'}]
+    """
+    made = []
+    for given in rows:
+        row = dict(given)
+        if row["relation"] in symmetric and row["source"] > row["target"]:
+            for one, other in _ENDS:
+                if one in row:
+                    row[one], row[other] = row[other], row[one]
+        if row["start"] and not row["end"]:
+            row["end"] = OPEN_END if row["relation"] in states else row["start"]
+        made.append(row)
+    return made
+
+
+def slice_rows(
+    rows: Iterable[Row], period: Any, rule: str = "overlaps"
+) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a period, and the rows left out because they have no date.
+
+    Examples
+    --------
+    >>> rows = [{"start": "2020-10", "end": "2020-10"}, {"start": "", "end": ""}]
+    >>> [len(part) for part in slice_rows(rows, "2020")]
+    [1, 1]
+    """
+    window = parse_period(period)
+    kept, undated = [], []
+    for row in rows:
+        days = interval(row["start"], row["end"], state=False)
+        if days is None:
+            undated.append(row)
+        elif matches(days, window, rule):
+            kept.append(row)
+    return kept, undated
+
+
+def known_rows(rows: Iterable[Row], day: Any) -> tuple[list[Row], list[Row]]:
+    """Return the rows published by a day, and the rows whose publication day is not known.
+
+    Examples
+    --------
+    >>> rows = [{"published": "2020-10"}, {"published": "2020-10-31"}, {"published": ""}]
+    >>> [len(part) for part in known_rows(rows, "2020-10-30")], len(known_rows(rows, "2020")[0])
+    ([0, 1], 2)
+    """
+    last = parse_period(day).last
+    known, unpublished = [], []
+    for row in rows:
+        if not row["published"]:
+            unpublished.append(row)
+        elif parse_date(row["published"])[1] - timedelta(days=1) <= last:
+            known.append(row)
+    return known, unpublished
+
+
+def count_rows(
+    rows: Sequence[Row], duplicates: str = "day", period: Period | None = None
+) -> dict[Dyad, Row]:
+    """Return occasions, reports, first and last date of each source, target and relation type.
+
+    Examples
+    --------
+    >>> row = {"source": "A", "target": "B", "relation": "clash", "start": "2020", "end": "2020"}
+    >>> count_rows([row, row])
+    {('A', 'B', 'clash'): {'n': 1, 'reports': 2, 'first': '2020', 'last': '2020'}}
+    """
+    groups: dict[Dyad, list[tuple[int, Row]]] = {}
+    for place, row in enumerate(rows):
+        groups.setdefault(_dyad(row), []).append((place, row))
+    return {
+        dyad: {
+            "n": len({_occasion(row, place, duplicates, period) for place, row in groups[dyad]}),
+            "reports": len(groups[dyad]),
+            "first": _extreme([row for _, row in groups[dyad]], "start"),
+            "last": _extreme([row for _, row in groups[dyad]], "end"),
+        }
+        for dyad in sorted(groups)
+    }
+
+
+def _dyad(row: Row) -> Dyad:
+    return row["source"], row["target"], row["relation"]
+
+
+def _occasion(row: Row, place: int, duplicates: str, period: Period | None) -> object:
+    """Return what two duplicates have in common."""
+    if duplicates == "none":
+        return place
+    if duplicates == "document":
+        return row["doc_id"] or place
+    days = interval(row["start"], row["end"], state=False)
+    if duplicates == "period" or days is None:
+        return None
+    first = days[0] if period is None else max(days[0], day_number(period.start))
+    if first == MIN_DAY or duplicates == "day":
+        return first
+    day = date(1970, 1, 1) + timedelta(days=first)
+    return day.isocalendar()[:2] if duplicates == "week" else (day.year, day.month)
+
+
+def _extreme(rows: Sequence[Row], column: str) -> str:
+    """Return the earliest start or the latest end as written, the most precise text for it."""
+    best: tuple[int, int, str] | None = None
+    for row in rows:
+        days = interval(row["start"], row["end"], state=False)
+        if days is None:
+            continue
+        rank = days[0] if column == "start" else -days[1]
+        candidate = (rank, -len(row[column]), row[column])
+        if best is None or candidate < best:
+            best = candidate
+    return best[2] if best else ""
+
+
+def compare_rows(
+    rows: Iterable[Row], first: Any, second: Any, *, rule: str = "overlaps", duplicates: str = "day"
+) -> list[Row]:
+    """Return what became of each source, target and relation type between two periods.
+
+    Examples
+    --------
+    >>> row = {"source": "A", "target": "B", "relation": "clash", "start": "2020", "end": "2020"}
+    >>> compare_rows([row], "2020", "2022")[0]["change"]
+    'gone'
+    """
+    rows = list(rows)
+    periods = parse_period(first), parse_period(second)
+    one, other = (
+        count_rows(slice_rows(rows, period, rule)[0], duplicates, period) for period in periods
+    )
+    none = {"n": 0, "reports": 0}
+    made = []
+    for dyad in sorted({*one, *other}):
+        before, after = one.get(dyad, none), other.get(dyad, none)
+        made.append(
+            dict(zip(("source", "target", "relation"), dyad, strict=True))
+            | {"change": _change(before["n"], after["n"])}
+            | {"n_first": before["n"], "n_second": after["n"]}
+            | {"reports_first": before["reports"], "reports_second": after["reports"]}
+        )
+    return made
+
+
+def _change(before: int, after: int) -> str:
+    if not before:
+        return "appeared"
+    if not after:
+        return "gone"
+    if before == after:
+        return "kept"
+    return "stronger" if after > before else "weaker"
