@@ -316,6 +316,7 @@ def compare(
     else:
         write_comparison(found, output, title=title, language=language)
         click.echo(output)
+    _say("\n".join([found.headline, *found.notes]))
 
 
 @main.command()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphkit.errors import InputError
 from graphkit.exchange.atomic import replacing
-from graphkit.exchange.printed import markdown_text
 from graphkit.exchange.tables import SUFFIXES, write_table
 
 if TYPE_CHECKING:
@@ -45,8 +44,7 @@ def write_comparison(comparison: Comparison, path: str | PathLike[str], **looks:
     if suffix == ".html":
         comparison.show(**looks).save(target)
     elif suffix == ".md":
-        title = f"# From {comparison.first} to {comparison.second}\n\n"
         with replacing(target) as file:
-            file.write((title + markdown_text(comparison.to_arrow())).encode())
+            file.write(f"{comparison.to_markdown()}\n".encode())
     else:
         write_table(comparison.to_arrow(), target)
