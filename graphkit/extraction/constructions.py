@@ -11,7 +11,8 @@ pack ``constructions.toml`` holds two kinds:
 
 Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
 group of two or more, ``{D}`` a date, ``...`` up to six plain words, ``..`` up to two, ``<name>`` a
-word list of ``[words]``, ``(a|b)`` alternatives, a trailing ``?`` optional. ``~`` is up to four
+word list of ``[words]``, ``!<name>`` any word not in it, ``(a|b)`` alternatives, a trailing ``?``
+optional. ``~`` is up to four
 plain words of which none is a preposition.
 """
 
@@ -74,6 +75,7 @@ class Grammar:
     relatives: frozenset[str]
     adverbs: frozenset[str]
     negations: frozenset[str]
+    refusals: frozenset[str]
     irrealis: frozenset[str]
     future: frozenset[str]
     conditions: frozenset[str]
@@ -139,6 +141,9 @@ class PatternCompiler:
             marks = "[ap]" if slot.group(2) == "*" else "a"
             body = rf"(?P<{slot.group(1)}>§{marks}\d+) " if slot.group(1) != "D" else r"§d\d+ "
             return f"(?:{body})?" if slot.group(3) else body
+        if element.startswith("!"):
+            body = re.sub(r"<(\w+)>", self._word_list, element[1:])
+            return rf"(?!{body} )[^\s§,]+ "
         optional = element.endswith("?") and not element.endswith("\\?")
         body = re.sub(r"<(\w+)>", self._word_list, element[:-1] if optional else element)
         return f"(?:{body} )?" if optional else f"(?:{body}) "
@@ -154,7 +159,7 @@ class PatternCompiler:
 def _plain(stops: Sequence[str]) -> str:
     """Return the expression of one word of a gap: no stop, no punctuation, no actor."""
     words = "|".join(re.escape(word) for word in stops)
-    return rf"(?:(?!(?:{words}) )[^\s§,;:.()—–]+ |§d\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+    return rf"(?:(?!(?:{words}|[,;:.()—–]) )[^\s§]+ |§d\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
 
 
 @lru_cache(maxsize=8)
@@ -186,6 +191,7 @@ def load_grammar(language: str) -> Grammar:
         relatives=frozenset(clauses["relatives"]),
         adverbs=frozenset(clauses["adverbs"]),
         negations=frozenset(clauses["negations"]),
+        refusals=frozenset(clauses["refusals"]),
         irrealis=frozenset(clauses["irrealis"]),
         future=frozenset(clauses["future"]),
         conditions=frozenset(clauses["conditions"]),

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 IN_CONFLICT, IN_TITLE, COORDINATED = 2, 2, 3
 REMEMBERED_CLAIMS = 12
+TWO_SIDES = {
+    "sides": ("pair", "here", "last"),
+    "countries": ("here", "pair", "last"),
+    "both": ("here", "last", "pair"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Discourse:
                 resolved.append(self._resolve(group, resolved))
             else:
                 resolved.append(group)
-            if resolved[-1].part == "actor" and body_words.search(resolved[-1].members[0].finest):
+            if _is_body(resolved[-1], body_words):
                 self.body = resolved[-1]
         return resolved
 
@@ -78,10 +83,14 @@ class Discourse:
 
     def _antecedents(self, refers_to: str, before: Sequence[Group]) -> tuple[Mention, ...]:
         acting = [g for g in before if g.part == "actor"]
-        if refers_to == "pair":
+        if refers_to in TWO_SIDES:
             named = [g for g in before if g.part != "private" and len(g.units) == 2]
-            group = named[-1] if named else self.two
-            return group.members if group else self.pair
+            here = named[-1].members if named else ()
+            last = self.two.members if self.two else ()
+            known = {"here": here, "last": last, "pair": self.pair}
+            return next((known[w] for w in TWO_SIDES[refers_to] if known[w]), ())
+        if refers_to == "person":
+            return tuple(m for m in self.recent if m.person)[:1]
         if refers_to == "insurgent":
             return (self.insurgent,) if self.insurgent else ()
         if refers_to == "three":
@@ -108,9 +117,12 @@ class Discourse:
         """Remember what a sentence named, after its relations were read."""
         named = [g for g in groups if g.part in {"actor", "place"}]
         twos = [g for g in named if len(g.units) == 2]
+        threes = [g for g in named if len(g.units) == 3]
         units = list({m.unit: m for g in named for m in g.members}.values())
         self.two = twos[-1] if twos else None
-        if len(units) == 3 and named:
+        if threes:
+            self.three = threes[-1]
+        elif len(units) == 3:
             self.three = replace(named[0], members=tuple(units))
         self.subject = subject or self.subject
         self.speaker = speaker or subject or self.speaker
@@ -143,7 +155,7 @@ def find_pair(
     weights: Counter[tuple[str, str]] = Counter()
     faces: dict[str, Mention] = {}
     for groups, text, title in sentences:
-        members = [m for g in groups for m in g.members if m.unit and m.part != "private"]
+        members = [m for g in groups for m in g.members if m.unit and m.part == "actor"]
         for mention in members:
             faces.setdefault(mention.unit, mention)
         factor = IN_CONFLICT if conflict.search(text) else 1
@@ -151,6 +163,7 @@ def find_pair(
             weights[a, b] += factor + IN_TITLE * title
         for group in groups:
             if len(set(group.units)) == 2 and group.part != "private" and all(group.units):
+                faces |= {m.unit: m for m in group.members if m.unit not in faces}
                 a, b = sorted(group.units)
                 weights[a, b] += COORDINATED * factor
     if not weights:
@@ -166,3 +179,11 @@ def find_insurgent(sentences: Iterable[Sequence[Mention]]) -> Mention | None:
     """
     groups = {m.unit: m for mentions in sentences for m in mentions if m.kind == "armed_group"}
     return next(iter(groups.values())) if len(groups) == 1 else None
+
+
+def _is_body(group: Group, body_words: re.Pattern[str]) -> bool:
+    """Whether a group names one ministry, army or organisation that "the ministry" may recall."""
+    first = group.members[0]
+    if group.part != "actor" or len(group.members) > 1 or first.part == "anaphor":
+        return False
+    return first.kind == "organisation" or body_words.search(first.finest) is not None

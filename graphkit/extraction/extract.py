@@ -176,7 +176,7 @@ def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterato
     discourse = Discourse(
         pair=find_pair(contents, grammar.conflict), insurgent=find_insurgent(mentions)
     )
-    bodies = load_heads(code).offices
+    bodies = load_heads(code).organs
     paragraph, last_date = -1, None
     day = date.fromisoformat(document.published) if document.published else None
     for sentence, spans in zip(sentences, named, strict=True):

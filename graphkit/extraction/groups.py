@@ -9,7 +9,7 @@ sentence-opening preposition does not begin one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -54,6 +54,8 @@ class Joints:
     apposition: re.Pattern[str]
     venue: re.Pattern[str]
     oblique: re.Pattern[str]
+    opening: re.Pattern[str]
+    comitative: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -67,6 +69,9 @@ def load_joints(language: str) -> Joints:
     def before(words: list[str]) -> re.Pattern[str]:
         return re.compile(rf"(?<![\w-])(?:{alternatives(words)})\s+(?:the\s+)?$", re.IGNORECASE)
 
+    def opening(words: list[str]) -> re.Pattern[str]:
+        return re.compile(rf"\s*(?:{alternatives(words)})\s[^,]*$", re.IGNORECASE)
+
     return Joints(
         conjunction=re.compile(rf"\s*,?\s+(?:{conjunctions})\s+(?:the\s+)?", re.IGNORECASE),
         comma=re.compile(rf"\s*[{commas}]\s*(?:the\s+)?"),
@@ -74,6 +79,8 @@ def load_joints(language: str) -> Joints:
         apposition=before(data["apposition_heads"]),
         venue=before(data["venue_prepositions"]),
         oblique=before(data["oblique_prepositions"]),
+        opening=opening([*data["oblique_prepositions"], *data["venue_prepositions"]]),
+        comitative=opening(data["comitatives"]),
     )
 
 
@@ -87,6 +94,15 @@ def find_groups(text: str, mentions: Sequence[Mention], start: int, language: st
             size = 1
         groups.append(_group(text, mentions[i : i + size], start, joints))
         i += size
+    return _with_company(text, groups, start, joints)
+
+
+def _with_company(text: str, groups: list[Group], start: int, joints: Joints) -> list[Group]:
+    """Let ``Bersama A dan B, C …`` act as three: the company joins the group after the comma."""
+    if len(groups) > 1 and joints.comitative.fullmatch(text[start : groups[0].start]):
+        first, second = groups[:2]
+        if joints.comma.fullmatch(text[first.end : second.start]):
+            groups[1] = replace(second, members=(*second.members, *first.members))
     return groups
 
 
@@ -124,8 +140,7 @@ def _cannot_open_list(text: str, first: Mention, start: int, joints: Joints) -> 
     before = text[start : first.start]
     if joints.apposition.search(before):
         return True
-    opening = joints.venue.search(before) or joints.oblique.search(before)
-    return opening is not None and not before[: opening.start()].strip()
+    return joints.opening.fullmatch(before) is not None
 
 
 def _ends_apposition(

@@ -55,6 +55,7 @@ class Heads:
     left: re.Pattern[str]
     right: re.Pattern[str] | None
     offices: re.Pattern[str]
+    organs: re.Pattern[str]
     acting: re.Pattern[str]
     private: re.Pattern[str]
     places: frozenset[str]
@@ -94,6 +95,7 @@ def load_heads(language: str) -> Heads:
         left=re.compile(left, re.IGNORECASE),
         right=re.compile(right, re.IGNORECASE) if right else None,
         offices=whole_words(data["offices"]),
+        organs=whole_words(data["organs"]),
         acting=whole_words(acting),
         private=whole_words(data["private"]),
         places=frozenset(data["places"]),

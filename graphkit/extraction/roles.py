@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphkit.extraction.groups import Group
     from graphkit.extraction.line import Line
 
-NEGATION_REACH, SHARED_REACH = 4, 8
+NEGATION_REACH, SHARED_REACH, REFUSAL_REACH = 4, 8, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def _shares_subject(line: Line, trigger: int, grammar: Grammar) -> bool:
     i = trigger - 1
     while i >= 0 and line.tokens[i].text in grammar.adverbs:
         i -= 1
-    return i >= 0 and line.tokens[i].text in grammar.coordinators
+    if i < 0 or line.asides[i] != line.asides[trigger]:
+        return False
+    return line.tokens[i].text == "," or line.tokens[i].text in grammar.coordinators
 
 
 def _nearest(
@@ -144,6 +146,9 @@ def is_negated(line: Line, first: int, last: int, grammar: Grammar) -> bool:
 
     A coordinated verb shares the negation of the verb before ("tak perlu datang dan membantu").
     """
+    near = {t.text for t in line.tokens[max(0, first - REFUSAL_REACH) : first]}
+    if near & grammar.refusals:
+        return True
     return _has_before(line, first, last, grammar.negations, grammar)
 
 
