@@ -147,16 +147,11 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-def _put(table: pa.Table, output: Path | None, *, as_json: bool) -> None:
-    """Write a table to a file and say so, or print it as Markdown or JSON."""
-    from graphkit import write_table
-    from graphkit.exchange.printed import json_text, markdown_text
+def _print(table: pa.Table, *, as_json: bool) -> None:
+    """Print a table as JSON or to read."""
+    from graphkit.exchange.printed import json_text, readable_text
 
-    if output is None:
-        click.echo(json_text(table) if as_json else markdown_text(table), nl=False)
-    else:
-        write_table(table, output)
-        click.echo(f"{output}: {table.num_rows} rows")
+    click.echo(json_text(table) if as_json else readable_text(table), nl=False)
 
 
 def _page_name(table: str, period: str | None) -> Path:
@@ -205,8 +200,14 @@ def extract(
     from graphkit import extract, load_ontology, load_registry, write_extraction
 
     words, people = load_ontology(ontology), load_registry(*actors)
-    with _working("Reading articles …") as show_name:
-        found = extract(paths, ontology=words, registry=people, progress=show_name, **options)
+    with _working("Reading articles …") as now_at:
+        found = extract(
+            paths,
+            ontology=words,
+            registry=people,
+            progress=lambda document: now_at(document.doc_id),
+            **options,
+        )
     documents = write_extraction(found, output)
     _say("\n".join(map(str, found.faults)))
     click.echo(f"{output}: {found.relations.num_rows} relations")
@@ -246,8 +247,14 @@ def slice_(
 
     Relations without a date are left out and counted.
     """
+    from graphkit import write_table
+
     found = relations.slice(period, **rules)
-    _put(found.to_arrow(), output, as_json=as_json)
+    if output is None:
+        _print(found.to_arrow(), as_json=as_json)
+    else:
+        write_table(found, output)
+        click.echo(output)
     _say(found.summary())
 
 
@@ -312,7 +319,7 @@ def compare(
 
     found = relations.compare(first, second, **rules)
     if output is None:
-        _put(found.to_arrow(), None, as_json=as_json)
+        _print(found.to_arrow(), as_json=as_json)
     else:
         write_comparison(found, output, title=title, language=language)
         click.echo(output)

@@ -27,7 +27,7 @@ Warta Uji
 
 Selasa, 13 September 2022
 
-Armenia menuduh Azerbaijan menyerang
+Pernyataan dari Yerevan
 
 Armenia menuduh Azerbaijan menembaki kota Jermuk pada Selasa (13/9/2022).
 """
@@ -154,9 +154,9 @@ def test_slice(here: Path, options: list[str], relations: list[str]) -> None:  #
 
 
 def test_slice_prints_a_table_or_writes_a_file(here: Path) -> None:
-    assert good("slice", "table.csv", "--period", "2020").startswith("| relation_id")
+    assert good("slice", "table.csv", "--period", "2020").startswith("| start ")
     out = good("slice", "table.csv", "--period", "2020", "-o", "made/slice.csv")
-    assert out == "made/slice.csv: 3 rows\n"
+    assert out == "made/slice.csv\n"
     assert good("check", "made/slice.csv")
     assert not list(here.glob("made/*.tmp*"))
 
@@ -172,7 +172,7 @@ def test_show_writes_a_page_and_says_where(here: Path) -> None:
     assert good("show", "table.csv", "--period", "2020/2021") == "table-2020_2021.html\n"
     assert good("show", "table.csv", "--known-by", "2021", "-o", "made/m.html") == "made/m.html\n"
     for page in ("table-2020.html", "table.html", "made/m.html"):
-        assert (here / page).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+        assert (here / page).read_text(encoding="utf-8").lower().startswith("<!doctype html>")
 
 
 def test_compare_prints_and_writes(here: Path) -> None:

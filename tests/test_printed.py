@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphkit.errors import Fault
-from graphkit.exchange.printed import faults_json, faults_text, json_text, markdown_text
+from graphkit.exchange.printed import (
+    faults_json,
+    faults_text,
+    json_text,
+    markdown_text,
+    readable_text,
+)
+from graphkit.schema import RELATIONS, to_arrow
 
 
 @pytest.mark.parametrize(
@@ -54,6 +61,14 @@ def test_any_text_makes_one_line_a_row_and_comes_back_from_json(
     )
     assert len(markdown_text(table).splitlines()) == len(rows) + 2
     assert [tuple(row.values()) for row in json.loads(json_text(table))] == rows
+
+
+def test_long_evidence_is_cut_and_other_tables_are_shown_whole() -> None:
+    row = {"source": "ARM", "target": "AZE", "relation": "clash", "evidence": "x" * 500}
+    text = readable_text(to_arrow([row], RELATIONS))
+    assert "x" * 79 + "…" in text
+    assert "x" * 80 not in text
+    assert readable_text(pa.table({"a": [1]})) == markdown_text(pa.table({"a": [1]}))
 
 
 def test_faults_as_json() -> None:

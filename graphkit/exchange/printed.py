@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from graphkit.errors import Fault
 
-__all__ = ["faults_json", "faults_text", "json_text", "markdown_text"]
+__all__ = ["faults_json", "faults_text", "json_text", "markdown_text", "readable_text"]
+
+_READ: Final = ("start", "end", "source", "relation", "target", "status", "doc_id", "evidence")
+_SHOWN_EVIDENCE: Final = 80
 
 
 def markdown_text(table: pa.Table) -> str:
@@ -40,6 +43,29 @@ def markdown_text(table: pa.Table) -> str:
         rule = "-" * (width + 1) + ":" if right else "-" * (width + 2)
         columns.append([f" {padded[0]} ", rule, *(f" {cell} " for cell in padded[1:])])
     return "".join(f"|{'|'.join(line)}|\n" for line in zip(*columns, strict=True))
+
+
+def readable_text(table: pa.Table) -> str:
+    """Write a table to be read on a terminal: of relations what people read first.
+
+    Examples
+    --------
+    >>> from graphkit.schema import RELATIONS, to_arrow
+    >>> row = {"source": "ARM", "target": "AZE", "relation": "clash", "evidence": "They fought."}
+    >>> print(readable_text(to_arrow([row], RELATIONS)), end="")
+    | start | end | source | relation | target | status | doc_id | evidence     |
+    |-------|-----|--------|----------|--------|--------|--------|--------------|
+    |       |     | ARM    | clash    | AZE    |        |        | They fought. |
+    """
+    import pyarrow.compute as pc
+
+    if not set(_READ) <= set(table.column_names):
+        return markdown_text(table)
+    shown = table.select(_READ)
+    longer = pc.greater(pc.utf8_length(shown["evidence"]), _SHOWN_EVIDENCE)
+    cut = pc.utf8_slice_codeunits(shown["evidence"], 0, _SHOWN_EVIDENCE - 1)
+    brief = pc.if_else(longer, pc.binary_join_element_wise(cut, "…", ""), shown["evidence"])
+    return markdown_text(shown.set_column(len(_READ) - 1, "evidence", brief))
 
 
 def _cell(value: object) -> str:
