@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from graphkit.extraction.line import Line
 
-ELEMENT = re.compile(r"\((?:[^()]|\([^()]*\))*\)\??|\S+")
 SLOT = re.compile(r"\{([A-D])(\*|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 4, 2
 RULE_KEYS = {
@@ -119,7 +118,7 @@ class PatternCompiler:
     def compile(self, pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
         """Return the expression and the slots that must hold two or more actors."""
         plural = frozenset(m.group(1) for m in SLOT.finditer(pattern) if m.group(2) == "2")
-        source = "".join(self._element(e) for e in ELEMENT.findall(pattern))
+        source = self._sequence(pattern)
         try:
             return re.compile(rf"(?<!\S){source}"), plural
         except re.error as error:
@@ -133,6 +132,9 @@ class PatternCompiler:
         words = self._word_list(re.match(r"<(\w+)>", f"<{name}>"))  # type: ignore[arg-type]
         return re.compile(rf"\b{words}", re.IGNORECASE)
 
+    def _sequence(self, pattern: str) -> str:
+        return "".join(self._element(element) for element in _elements(pattern))
+
     def _element(self, element: str) -> str:
         if element in self.gaps:
             return self.gaps[element]
@@ -142,11 +144,14 @@ class PatternCompiler:
             body = rf"(?P<{slot.group(1)}>§{marks}\d+) " if slot.group(1) != "D" else r"§d\d+ "
             return f"(?:{body})?" if slot.group(3) else body
         if element.startswith("!"):
-            body = re.sub(r"<(\w+)>", self._word_list, element[1:])
-            return rf"(?!{body} )[^\s§,]+ "
-        optional = element.endswith("?") and not element.endswith("\\?")
+            return rf"(?!{self._element(element[1:])})[^\s§,]+ "
+        if element.startswith("(") and not element.startswith("(?"):
+            inner = element.removesuffix("?")[1:-1]
+            choice = "|".join(self._sequence(option) for option in _options(inner))
+            return f"(?:{choice}){'?' if element.endswith('?') else ''}"
+        optional = element.endswith("?")
         body = re.sub(r"<(\w+)>", self._word_list, element[:-1] if optional else element)
-        return f"(?:{body} )?" if optional else f"(?:{body}) "
+        return f"(?:{body} )?" if optional else f"{body} "
 
     def _word_list(self, match: re.Match[str]) -> str:
         name = match.group(1)
@@ -154,6 +159,26 @@ class PatternCompiler:
             msg = f"{self.where}: word list <{name}> is not defined; defined: {', '.join(self.words)}"
             raise InputError(msg)
         return "(?:" + "|".join(sorted(self.words[name], key=len, reverse=True)) + ")"
+
+
+def _elements(pattern: str) -> Iterator[str]:
+    """Split a pattern at the blanks outside its brackets."""
+    yield from (e for e in _split(pattern, " ") if e)
+
+
+def _options(pattern: str) -> Iterator[str]:
+    """Split the inside of brackets at its own bars."""
+    yield from _split(pattern, "|")
+
+
+def _split(pattern: str, mark: str) -> Iterator[str]:
+    depth, start = 0, 0
+    for i, char in enumerate(pattern):
+        depth += (char == "(") - (char == ")")
+        if char == mark and depth == 0:
+            yield pattern[start:i]
+            start = i + 1
+    yield pattern[start:]
 
 
 def _plain(stops: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphkit.extraction.groups import Group
     from graphkit.extraction.mentions import Mention
 
-IN_CONFLICT, IN_TITLE, COORDINATED = 2, 2, 3
+IN_CONFLICT, IN_TITLE, COORDINATED = 2, 2, 6
 REMEMBERED_CLAIMS = 12
 TWO_SIDES = {
     "sides": ("pair", "here", "last"),
