@@ -338,6 +338,7 @@ def test_nothing_to_extract_is_one_line_and_writes_nothing(here: Path, path: str
         "Selasa, 13 September 2022\n\nHujan turun di mana-mana.\n",
         "Hujan turun di mana-mana.\n",
         "\n\n \n.\n",
+        "アルメニアはアゼルバイジャンを非難した。\n",
     ],
 )
 def test_an_article_with_no_actor_is_a_clean_empty_result(here: Path, text: str) -> None:
@@ -350,7 +351,8 @@ def test_an_article_with_no_actor_is_a_clean_empty_result(here: Path, text: str)
 
 
 def test_an_article_with_no_date_gives_undated_rows_and_no_invented_day(here: Path) -> None:
-    (here / "x.txt").write_text("Armenia menuduh Azerbaijan menembaki Jermuk.\n", encoding="utf-8")
+    text = "Armenia menuduh Azerbaijan menembaki kota yang ada di perbatasan.\n"
+    (here / "x.txt").write_text(text, encoding="utf-8")
     good("extract", "x.txt", "-o", "r.csv")
     result = run("slice", "r.csv", "--period", "2020", "--json")
     assert (result.exit_code, result.stdout) == (0, "[]\n")

@@ -146,6 +146,8 @@ def extract_document(
     document: Document, *, registry: Registry, ontology: Ontology
 ) -> list[dict[str, object]]:
     """Return the rows of the relations table that one document reports, in the order of the text."""
+    if not document.language:
+        return []  # no pack can read it
     found = list(_find(document, registry, ontology))
     dated = _same_event_same_day(found, ontology)
     rows: dict[str, dict[str, object]] = {}
