@@ -3,12 +3,12 @@
 The public names, in the order of the work:
 
 ==================  ==============================================================================
-`extract`           articles to relations: text in, two tables out
+`extract`           articles to relations: text in, an `Extraction` of two tables out
 `check_file`        every fault of a relations file, by row and column
 `read`              a relations table from CSV, Parquet, pandas or Arrow, as `Relations`
 `Relations`         the table that can be sliced by period, made a graph, and shows itself
 `compare`           what appeared, went, stayed, grew or faded between two periods: a `Comparison`
-`score`             precision and recall of relations against a hand-made gold set
+`score`             relations against a hand-made gold set: a `Score`
 `show_relations`    one period as an interactive page: a `Page`
 `show_comparison`   two periods as an interactive page: a `Page`
 `write_table`       any table to CSV, Parquet or JSON
