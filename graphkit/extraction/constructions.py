@@ -27,15 +27,34 @@ from graphkit.errors import InputError
 from graphkit.extraction.languages import pack_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphkit.extraction.line import Line
 
 SLOT = re.compile(r"\{([A-D])(\*|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 4, 2
+ROLES = {
+    *("A", "B", "C", "subject", "members", "speaker", "accuser"),
+    *("antecedent", "parties", "territory", "none"),
+}
 RULE_KEYS = {
-    "id", "relation", "pattern", "on", "source", "target", "strength", "reported", "told_only",
-    "factual", "status", "only", "also", "negated", "object", "source_words", "target_kind",
+    "id",
+    "relation",
+    "pattern",
+    "on",
+    "source",
+    "target",
+    "strength",
+    "reported",
+    "told_only",
+    "factual",
+    "status",
+    "only",
+    "also",
+    "negated",
+    "object",
+    "source_words",
+    "target_kind",
 }
 
 
@@ -156,7 +175,9 @@ class PatternCompiler:
     def _word_list(self, match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in self.words:
-            msg = f"{self.where}: word list <{name}> is not defined; defined: {', '.join(self.words)}"
+            msg = (
+                f"{self.where}: word list <{name}> is not defined; defined: {', '.join(self.words)}"
+            )
             raise InputError(msg)
         return "(?:" + "|".join(sorted(self.words[name], key=len, reverse=True)) + ")"
 
@@ -229,10 +250,7 @@ def load_grammar(language: str) -> Grammar:
 
 
 def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
-    unknown = set(entry) - RULE_KEYS
-    if unknown:
-        msg = f"{compiler.where}: rule {entry.get('id')!r} has unknown keys {sorted(unknown)}"
-        raise InputError(msg)
+    _check_rule(entry, compiler.where)
     pattern, plural = compiler.compile(entry["pattern"])
     has_source = "{A" in entry["pattern"]
     symmetric = "A" in plural and "{B" not in entry["pattern"]
@@ -259,6 +277,33 @@ def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
     )
 
 
+def _check_rule(entry: Mapping[str, Any], where: str) -> None:
+    """Refuse a rule with keys, roles or missing parts that would never work."""
+    name = entry.get("id", "?")
+    unknown = set(entry) - RULE_KEYS
+    if unknown:
+        msg = f"{where}: rule '{name}': unknown key {_list(unknown)}; allowed: {_list(RULE_KEYS)}"
+        raise InputError(msg)
+    missing = {"id", "relation", "pattern", "on"} - set(entry)
+    if missing:
+        msg = f"{where}: rule '{name}': {_list(missing)} is missing"
+        raise InputError(msg)
+    also = [
+        role
+        for line in entry.get("also", [])
+        for part in line.split()[1:]
+        for role in part.split("|")
+    ]
+    roles = {*entry.get("source", "A").split(), *entry.get("target", "B").split(), *also} - ROLES
+    if roles:
+        msg = f"{where}: rule '{name}': unknown role {_list(roles)}; allowed: {_list(ROLES)}"
+        raise InputError(msg)
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
 def _also(line: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     relation, source, target = line.split()
     return relation, tuple(source.split("|")), tuple(target.split("|"))
@@ -282,7 +327,11 @@ def _verb_entries(data: Mapping[str, Any], where: str) -> Iterator[dict[str, Any
             raise InputError(msg)
         for name in verb.get("voices", [v["id"] for v in data["voice"] if v.get("default", True)]):
             forms = sorted(
-                {f for base in verb["bases"] for f in inflect(base, voices[name]["forms"], data["morphology"])}
+                {
+                    f
+                    for base in verb["bases"]
+                    for f in inflect(base, voices[name]["forms"], data["morphology"])
+                }
             )
             if forms:
                 yield _voiced(verb, voices[name], forms)
@@ -300,7 +349,11 @@ def _voiced(
     for key in ("source", "target", "only", "strength"):
         if key in voice:
             entry[key] = voice[key]
-    return entry | {"id": f"{verb['id']}.{voice['id']}", "pattern": pattern, "on": list(_first_words(forms))}
+    return entry | {
+        "id": f"{verb['id']}.{voice['id']}",
+        "pattern": pattern,
+        "on": list(_first_words(forms)),
+    }
 
 
 def _first_words(forms: Sequence[str]) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _dated(when: When, basis: str, *, state: bool, published: str) -> Dated:
 
 
 def _in_clause(finding: Finding, line: Line) -> list[When]:
-    """The dates of the finding's own clause, best first; a list of dates gives them all."""
+    """Return the best date of the finding's clause; of a list of dates, all."""
     clauses = set(line.clauses[finding.first : finding.last + 1])
     places = [
         (i, line.dates[t.date])

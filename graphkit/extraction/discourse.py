@@ -6,20 +6,21 @@ which two units stand together most often in sentences with conflict words.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import re
+    from collections.abc import Callable, Iterable, Sequence
 
     from graphkit.extraction.groups import Group
     from graphkit.extraction.mentions import Mention
 
 IN_CONFLICT, IN_TITLE, COORDINATED = 2, 2, 6
-REMEMBERED_CLAIMS = 12
+REMEMBERED = 12
+TWO, THREE = 2, 3
 TWO_SIDES = {
     "sides": ("pair", "here", "last"),
     "countries": ("here", "pair", "last"),
@@ -73,8 +74,14 @@ class Discourse:
                 continue
             meant = self._antecedents(mention.refers_to, before)
             members += [
-                replace(m, start=mention.start, end=mention.end, finest=mention.finest,
-                        certainty=min(m.certainty, mention.certainty), part="actor")
+                replace(
+                    m,
+                    start=mention.start,
+                    end=mention.end,
+                    finest=mention.finest,
+                    certainty=min(m.certainty, mention.certainty),
+                    part="actor",
+                )
                 for m in meant
             ]
         if not members:
@@ -82,59 +89,96 @@ class Discourse:
         return replace(group, members=tuple(members), part="actor")
 
     def _antecedents(self, refers_to: str, before: Sequence[Group]) -> tuple[Mention, ...]:
-        acting = [g for g in before if g.part == "actor"]
         if refers_to in TWO_SIDES:
-            named = [g for g in before if g.part != "private" and len(g.units) == 2]
-            here = named[-1].members if named else ()
-            last = self.two.members if self.two else ()
-            known = {"here": here, "last": last, "pair": self.pair}
-            return next((known[w] for w in TWO_SIDES[refers_to] if known[w]), ())
-        if refers_to == "person":
-            return tuple(m for m in self.recent if m.person)[:1]
-        if refers_to == "insurgent":
-            return (self.insurgent,) if self.insurgent else ()
-        if refers_to == "three":
-            named = [g for g in before if len(g.units) == 3]
-            group = named[-1] if named else self.three
-            return group.members if group else ()
-        if refers_to == "self":
-            speaker = self.speaker or self.subject
-            return speaker.members if speaker else ()
-        if refers_to == "body":
-            group = self.body or self.subject
-            return group.members if group else ()
-        if refers_to == "other":
-            own = set(acting[0].units) if acting else set(self.subject.units if self.subject else ())
-            rest = tuple(m for m in self.pair if m.unit not in own)
-            return rest if len(rest) == 1 else ()
-        subject = next((g for g in acting if not g.oblique and len(g.units) == 1), None)
-        found = subject or self.subject
+            return self._two_sides(TWO_SIDES[refers_to], before)
+        return _RESOLVERS[refers_to](self, before)
+
+    def _two_sides(self, order: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
+        named = [g for g in before if g.part != "private" and len(g.units) == TWO]
+        known = {
+            "here": named[-1].members if named else (),
+            "last": self.two.members if self.two else (),
+            "pair": self.pair,
+        }
+        return next((known[where] for where in order if known[where]), ())
+
+    def of_three(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the three named together."""
+        named = [g for g in before if len(g.units) == THREE]
+        group = named[-1] if named else self.three
+        return group.members if group else ()
+
+    def of_self(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return who speaks here."""
+        speaker = self.speaker or self.subject
+        return speaker.members if speaker else ()
+
+    def of_body(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the ministry, army or organisation last named."""
+        group = self.body or self.subject
+        return group.members if group else ()
+
+    def of_insurgent(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the one armed group of the document."""
+        return (self.insurgent,) if self.insurgent else ()
+
+    def of_person(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the person last named before this sentence."""
+        return tuple(m for m in self.recent if m.person)[:1]
+
+    def of_other(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the other belligerent."""
+        subject = next((g for g in before if g.part == "actor"), self.subject)
+        rest = tuple(m for m in self.pair if subject is None or m.unit not in subject.units)
+        return rest if len(rest) == 1 else ()
+
+    def of_speaker(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return who acted first in this sentence, or in the last."""
+        here = (g for g in before if g.part == "actor" and not g.oblique and len(g.units) == 1)
+        found = next(here, None) or self.subject
         return found.members if found else ()
 
-    def note(
-        self, groups: Sequence[Group], subject: Group | None, speaker: Group | None
-    ) -> None:
+    def of_object(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the last actor named that is not the subject of this sentence."""
+        own = set(before[0].units) if before else set()
+        here = [m for g in before[1:] if g.part == "actor" for m in g.members]
+        found = [m for m in [*reversed(here), *self.recent] if m.unit not in own]
+        return tuple(found[:1])
+
+    def note(self, groups: Sequence[Group], subject: Group | None, speaker: Group | None) -> None:
         """Remember what a sentence named, after its relations were read."""
         named = [g for g in groups if g.part in {"actor", "place"}]
-        twos = [g for g in named if len(g.units) == 2]
-        threes = [g for g in named if len(g.units) == 3]
+        twos = [g for g in named if len(g.units) == TWO]
+        threes = [g for g in named if len(g.units) == THREE]
         units = list({m.unit: m for g in named for m in g.members}.values())
         self.two = twos[-1] if twos else None
         if threes:
             self.three = threes[-1]
-        elif len(units) == 3:
+        elif len(units) == THREE:
             self.three = replace(named[0], members=tuple(units))
         self.subject = subject or self.subject
         self.speaker = speaker or subject or self.speaker
-        self.recent = [*(m for g in named for m in g.members), *self.recent][:REMEMBERED_CLAIMS]
+        self.recent = [*(m for g in named for m in g.members), *self.recent][:REMEMBERED]
 
     def claim(self, source: Mention, target: Mention) -> None:
         """Remember that ``source`` accused, asked or urged ``target``."""
-        self.claims = [Claim(source, target), *self.claims][:REMEMBERED_CLAIMS]
+        self.claims = [Claim(source, target), *self.claims][:REMEMBERED]
 
     def accuser_of(self, unit: str) -> Mention | None:
         """Return who last accused, asked or urged a unit."""
         return next((c.source for c in self.claims if c.target.unit == unit), None)
+
+
+_RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]]] = {
+    "three": Discourse.of_three,
+    "self": Discourse.of_self,
+    "body": Discourse.of_body,
+    "insurgent": Discourse.of_insurgent,
+    "person": Discourse.of_person,
+    "other": Discourse.of_other,
+    "speaker": Discourse.of_speaker,
+    "object": Discourse.of_object,
+}
 
 
 def find_pair(
@@ -162,7 +206,7 @@ def find_pair(
         for a, b in combinations(sorted({m.unit for m in members}), 2):
             weights[a, b] += factor + IN_TITLE * title
         for group in groups:
-            if len(set(group.units)) == 2 and group.part != "private" and all(group.units):
+            if len(set(group.units)) == TWO and group.part != "private" and all(group.units):
                 faces |= {m.unit: m for m in group.members if m.unit not in faces}
                 a, b = sorted(group.units)
                 weights[a, b] += COORDINATED * factor

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from graphkit.actors import load_registry
 from graphkit.errors import Fault
 from graphkit.extraction.constructions import load_grammar
@@ -32,6 +30,8 @@ from graphkit.schema import DOCUMENTS, RELATIONS, relation_id, to_arrow
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from graphkit.actors import Registry
     from graphkit.extraction.dates import When
@@ -81,7 +81,7 @@ def extract(
     ontology: Ontology | None = None,
     progress: Callable[[Document], None] | None = None,
 ) -> Extraction:
-    """Read articles and return the relations they report.
+    r"""Read articles and return the relations they report.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def extract(
     --------
     >>> import tempfile, pathlib
     >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> text = "Berita Satu\\n\\nSelasa, 13 September 2022\\n\\nArmenia menuduh Azerbaijan menyerang."
+    >>> text = "Selasa, 13 September 2022\n\nArmenia menuduh Azerbaijan menyerang desanya."
     >>> _ = (folder / "a.txt").write_text(text, encoding="utf-8")
     >>> extract([folder]).relations.select(["source", "relation", "target"]).to_pylist()
     [{'source': 'ARM', 'relation': 'accusation', 'target': 'AZE'}]
@@ -124,9 +124,7 @@ def extract(
         documents.append(document_row(item))
         if progress is not None:
             progress(item)
-    return Extraction(
-        to_arrow(relations, RELATIONS), to_arrow(documents, DOCUMENTS), tuple(faults)
-    )
+    return Extraction(to_arrow(relations, RELATIONS), to_arrow(documents, DOCUMENTS), tuple(faults))
 
 
 def extract_text(text: str, *, doc_id: str = "text", **options: Any) -> pa.Table:
@@ -145,7 +143,7 @@ def extract_text(text: str, *, doc_id: str = "text", **options: Any) -> pa.Table
 def extract_document(
     document: Document, *, registry: Registry, ontology: Ontology
 ) -> list[dict[str, object]]:
-    """Return the rows of the relations table that one document reports, in the order of the text."""
+    """Return the rows that one document adds to the relations table, in the order of the text."""
     if not document.language:
         return []  # no pack can read it
     found = list(_find(document, registry, ontology))
@@ -156,7 +154,9 @@ def extract_document(
         known = rows.get(str(row["relation_id"]))
         if known is None or float(str(known["confidence"])) < item.finding.confidence:
             rows[str(row["relation_id"])] = row
-    return sorted(rows.values(), key=lambda r: (int(str(r["evidence_start"])), str(r["relation_id"])))
+    return sorted(
+        rows.values(), key=lambda r: (int(str(r["evidence_start"])), str(r["relation_id"]))
+    )
 
 
 def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterator[Found]:
@@ -241,7 +241,12 @@ def _row(item: Found, document: Document, ontology: Ontology) -> dict[str, objec
     group = f"{document.doc_id}:{sentence.start}:{time.start}" if finding.grouped else ""
     return {
         "relation_id": relation_id(
-            document.doc_id, source.unit, target.unit, finding.relation, time.start, time.end,
+            document.doc_id,
+            source.unit,
+            target.unit,
+            finding.relation,
+            time.start,
+            time.end,
             sentence.start,
         ),
         "source": source.unit,

@@ -3,14 +3,15 @@
 A rule that matches names its roles by words: ``A`` ``B`` ``C`` the captured groups, ``subject``,
 ``members`` (of the subject, one another), ``speaker``, ``accuser`` (who last accused or asked the
 source), ``antecedent`` (the actor a suffix or pronoun points back to), ``parties`` (the two sides
-an act concerns), ``pair``. Several words are tried in turn until one is filled.
+an act concerns), ``territory`` (the place last named), ``none``. Several words are tried in turn
+until one is filled.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.extraction.roles import (
     find_scopes,
@@ -23,7 +24,7 @@ from graphkit.extraction.roles import (
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from graphkit.extraction.constructions import Grammar, Rule
     from graphkit.extraction.discourse import Discourse
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
     from graphkit.extraction.roles import Scope
 
 CLAIMS = {"accusation", "demand", "request"}
+MANY_PARTY = "mediation"
+PLEDGE = "pledge"
 GUESSED = 0.8
+PLURAL = 2
+SLOTS = ("A", "B", "C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,32 @@ class Finding:
     first: int
     last: int
     grouped: bool = False
+
+
+class Filled(NamedTuple):
+    """The mentions that fill a role; ``guessed`` when the discourse, not the line, names them."""
+
+    mentions: tuple[Mention, ...] = ()
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One match of one rule, with the tokens it covers and who tells it."""
+
+    rule: Rule
+    match: re.Match[str]
+    first: int
+    last: int
+    speaker: Group | None
+
+    def finding(self, relation: str, a: Mention, b: Mention, status: str, factor: float) -> Finding:
+        """Return the finding that ``a`` does ``relation`` to ``b``."""
+        confidence = round(self.rule.strength * a.certainty * b.certainty * factor, 3)
+        grouped = relation == MANY_PARTY
+        return Finding(
+            relation, a, b, self.rule.id, confidence, status, self.first, self.last, grouped
+        )
 
 
 @dataclass(slots=True)
@@ -69,173 +100,180 @@ class Reading:
                 for match in rule.pattern.finditer(self.line.text):
                     if any(match.start() < e and s < match.end() for s, e in covered):
                         continue
-                    found = list(self._read(rule, match)) if self._plural(rule, match) else []
+                    found = list(self._read(rule, match))
                     if found:
                         covered.append(match.span())
                     yield from found
 
-    def _plural(self, rule: Rule, match: re.Match[str]) -> bool:
-        return all(len(self._captured(match, slot).units) > 1 for slot in rule.plural)
+    def _read(self, rule: Rule, match: re.Match[str]) -> Iterator[Finding]:
+        line, grammar = self.line, self.grammar
+        if any(len(self._captured(match, slot).units) < PLURAL for slot in rule.plural):
+            return
+        first, last = line.token_at(match.start()), line.token_at(match.end() - 2)
+        if not rule.negated and is_negated(line, first, last, grammar):
+            return
+        if rule.factual and is_irreal(line, first, last, grammar):
+            return
+        promised = bool(rule.factual) and is_future(line, first, last, grammar)
+        if promised and rule.factual != PLEDGE:
+            return
+        hit = Hit(rule, match, first, last, speaker_at(self.scopes, first))
+        yield from self._emit(hit, promised=promised)
+
+    def _emit(self, hit: Hit, *, promised: bool) -> Iterator[Finding]:
+        rule = hit.rule
+        source = self._source(hit)
+        if not source.mentions:
+            return
+        doers = {m.unit for m in source.mentions}
+        if rule.reported and hit.speaker and not set(hit.speaker.units) & doers:
+            told = Filled(hit.speaker.members)
+            yield from self._pairs(hit, rule.reported, told, source, "asserted")
+            return
+        if rule.told_only:
+            return
+        target = self._target(hit, source)
+        status = self._status(hit, source, target, promised=promised)
+        yield from self._pairs(hit, rule.relation, source, target, status)
+        for relation, sources, targets in rule.also:
+            more = self._role(sources, hit, set())
+            other = more if sources == targets else self._role(targets, hit, _units(more))
+            yield from self._pairs(hit, relation, more, other, status)
+
+    def _source(self, hit: Hit) -> Filled:
+        source = self._role(hit.rule.source, hit, set())
+        words = hit.rule.source_words
+        if words is None:
+            return source
+        return source._replace(mentions=tuple(m for m in source.mentions if words.search(m.finest)))
+
+    def _target(self, hit: Hit, source: Filled) -> Filled:
+        rule = hit.rule
+        if rule.source == rule.target:
+            return source
+        target = self._role(rule.target, hit, _units(source))
+        if not rule.target_kind:
+            return target
+        return target._replace(
+            mentions=tuple(m for m in target.mentions if m.kind == rule.target_kind)
+        )
+
+    def _status(self, hit: Hit, source: Filled, target: Filled, *, promised: bool) -> str:
+        """Return the status: an act told by somebody else than who does it is an allegation."""
+        if hit.rule.status != "asserted":
+            return hit.rule.status
+        own = _units(source)
+        if hit.rule.relation in self.symmetric:
+            own |= _units(target)
+        if hit.speaker is not None and not set(hit.speaker.units) & own:
+            return "alleged"
+        return "pledged" if promised else "asserted"
+
+    def _pairs(
+        self, hit: Hit, relation: str, source: Filled, target: Filled, status: str
+    ) -> Iterator[Finding]:
+        """Yield the full product of two coordinations, or every pair within one."""
+        if source.mentions == target.mentions:
+            both = combinations if relation in self.symmetric else permutations
+            chosen = list(both(source.mentions, PLURAL))
+        else:
+            chosen = [(a, b) for a in source.mentions for b in target.mentions]
+        factor = GUESSED if source.guessed or target.guessed else 1.0
+        for a, b in chosen:
+            if a.unit and b.unit and a.unit != b.unit:
+                yield hit.finding(relation, a, b, status, factor)
+
+    # -- roles -----------------------------------------------------------------------------------
+
+    def _role(self, names: Sequence[str], hit: Hit, taken: set[str]) -> Filled:
+        """Return what fills the first role word that can be filled."""
+        for name in names:
+            if name in SLOTS:
+                if name in hit.match.re.groupindex and hit.match.group(name):
+                    return Filled(self._captured(hit.match, name).members)
+                continue
+            filled = _RESOLVERS[name](self, hit, taken)
+            if filled.mentions:
+                return filled
+        return Filled()
 
     def _captured(self, match: re.Match[str], slot: str) -> Group:
         return self.line.groups[int(match.group(slot)[2:])]
 
-    def _read(self, rule: Rule, match: re.Match[str]) -> Iterator[Finding]:
-        first = self.line.token_at(match.start())
-        last = self.line.token_at(match.end() - 2)
-        if not rule.negated and is_negated(self.line, first, last, self.grammar):
-            return
-        if rule.factual and is_irreal(self.line, first, last, self.grammar):
-            return
-        promised = bool(rule.factual) and is_future(self.line, first, last, self.grammar)
-        if promised and rule.factual != "pledge":
-            return
-        relation, speaker = rule.relation, speaker_at(self.scopes, first)
-        source, guessed = self._role(rule.source, match, first, ())
-        if rule.source_words is not None:
-            source = tuple(m for m in source if rule.source_words.search(m.finest))
-        if not source:
-            return
-        doers = tuple(m.unit for m in source)
-        if rule.reported and self._is_allegation(speaker, doers):
-            assert speaker is not None
-            yield from self._pairs(rule, rule.reported, speaker.members, source, first, last, guessed)
-            return
-        if rule.told_only:
-            return
-        same = rule.source == rule.target
-        target, also_guessed = (
-            (source, guessed) if same else self._role(rule.target, match, first, source)
-        )
-        if rule.target_kind:
-            target = tuple(m for m in target if m.kind == rule.target_kind)
-        guess = guessed or also_guessed
-        status = self._status(rule, speaker, doers, tuple(m.unit for m in target))
-        status = "pledged" if promised and status == "asserted" else status
-        yield from self._pairs(rule, relation, source, target, first, last, guess, status)
-        for extra, sources, targets in rule.also:
-            a, ga = self._role(sources, match, first, ())
-            b, gb = (a, ga) if sources == targets else self._role(targets, match, first, a)
-            yield from self._pairs(rule, extra, a, b, first, last, guess or ga or gb, status)
+    def subject(self, hit: Hit, _taken: set[str]) -> Filled:
+        """Return the grammatical subject of the match."""
+        subject = find_subject(self.line, hit.first, self.grammar)
+        return Filled(subject.members if subject else ())
 
-    @staticmethod
-    def _is_allegation(speaker: Group | None, doers: tuple[str, ...]) -> bool:
-        return speaker is not None and bool(speaker.units) and not set(speaker.units) & set(doers)
+    def members(self, hit: Hit, taken: set[str]) -> Filled:
+        """Return the subject when it is two or more."""
+        subject = self.subject(hit, taken)
+        return subject if len(_units(subject)) >= PLURAL else Filled()
 
-    def _status(
-        self, rule: Rule, speaker: Group | None, source: tuple[str, ...], target: tuple[str, ...]
-    ) -> str:
-        """An act told by somebody else than who does it is an allegation."""
-        if rule.status != "asserted" or speaker is None:
-            return rule.status
-        own = set(source) | (set(target) if rule.relation in self.symmetric else set())
-        return "asserted" if set(speaker.units) & own else "alleged"
+    def speaker(self, hit: Hit, _taken: set[str]) -> Filled:
+        """Return who tells the match."""
+        return Filled(hit.speaker.members if hit.speaker else ())
 
-    def _pairs(
-        self,
-        rule: Rule,
-        relation: str,
-        source: Sequence[Mention],
-        target: Sequence[Mention],
-        first: int,
-        last: int,
-        guessed: bool,
-        status: str = "asserted",
-    ) -> Iterator[Finding]:
-        """Yield the full product of two coordinations, or every pair within one."""
-        if {m.unit for m in source} == {m.unit for m in target} and len(source) > 1:
-            both = permutations if relation not in self.symmetric else combinations
-            chosen = list(both(source, 2))
-        else:
-            chosen = [(a, b) for a in source for b in target]
-        for a, b in chosen:
-            if a.unit and b.unit and a.unit != b.unit:
-                confidence = rule.strength * a.certainty * b.certainty * (GUESSED if guessed else 1)
-                yield Finding(
-                    relation, a, b, rule.id, round(confidence, 3), status, first, last,
-                    grouped=relation == "mediation",
-                )
+    def accuser(self, _hit: Hit, taken: set[str]) -> Filled:
+        """Return who last accused or asked one of the units already in the other role."""
+        accusers = (self.discourse.accuser_of(unit) for unit in sorted(taken))
+        found = next((a for a in accusers if a is not None), None)
+        return Filled((found,) if found else (), guessed=True)
 
-    # -- roles -----------------------------------------------------------------------------------
-
-    def _role(
-        self, names: Sequence[str], match: re.Match[str], first: int, other: Sequence[Mention]
-    ) -> tuple[tuple[Mention, ...], bool]:
-        """Return the mentions of the first role word that is filled, and whether it is a guess."""
-        for name in names:
-            if name in {"A", "B", "C"}:
-                if name in match.re.groupindex and match.group(name):
-                    return self._captured(match, name).members, False
-                continue
-            found, guessed = self._named(name, first, match, other)
-            if found:
-                return tuple(found), guessed
-        return (), False
-
-    def _named(
-        self, name: str, first: int, match: re.Match[str], other: Sequence[Mention]
-    ) -> tuple[Sequence[Mention], bool]:
-        taken = {m.unit for m in other}
-        if name == "subject":
-            subject = find_subject(self.line, first, self.grammar)
-            return (subject.members if subject else ()), False
-        if name == "members":
-            subject = find_subject(self.line, first, self.grammar)
-            members = subject.members if subject else ()
-            return (members if len({m.unit for m in members}) > 1 else ()), False
-        if name == "speaker":
-            speaker = speaker_at(self.scopes, first)
-            return (speaker.members if speaker else ()), False
-        if name == "accuser":
-            return self._accuser(taken), True
-        if name == "antecedent":
-            return self._antecedent(first, taken), True
-        if name == "parties":
-            return self._parties(match, first, taken)
-        if name == "territory":
-            return tuple(m for m in self.discourse.recent if m.part == "place")[:1], True
-        if name == "pair":
-            return [m for m in self.discourse.pair if m.unit not in taken], True
-        return (), False
-
-    def _accuser(self, units: set[str]) -> Sequence[Mention]:
-        for unit in units:
-            accuser = self.discourse.accuser_of(unit)
-            if accuser is not None:
-                return (accuser,)
-        return ()
-
-    def _antecedent(self, first: int, taken: set[str]) -> Sequence[Mention]:
-        """The nearest actor named before the trigger that is not the subject."""
-        for i in range(first - 1, -1, -1):
+    def antecedent(self, hit: Hit, taken: set[str]) -> Filled:
+        """Return the nearest actor before the trigger that is not the subject."""
+        for i in range(hit.first - 1, -1, -1):
             number = self.line.tokens[i].group
-            if number >= 0 and self.line.groups[number].part in {"actor", "anaphor"}:
+            if number >= 0 and self.line.groups[number].part == "actor":
                 group = self.line.groups[number]
                 if not set(group.units) & taken:
-                    return group.members
-        for mention in self.discourse.recent:
-            if mention.unit not in taken and mention.part == "actor":
-                return (mention,)
-        return ()
+                    return Filled(group.members, guessed=True)
+        before = (m for m in self.discourse.recent if m.unit not in taken and m.part == "actor")
+        return Filled(tuple(before)[:1], guessed=True)
 
-    def _parties(
-        self, match: re.Match[str], first: int, taken: set[str]
-    ) -> tuple[Sequence[Mention], bool]:
-        """The two sides: a group of two in the sentence, else those known from before."""
-        captured = {match.group(s) for s in ("A", "B", "C") if s in match.re.groupindex}
+    def parties(self, hit: Hit, taken: set[str]) -> Filled:
+        """Return the two sides: a group of two in the line, else those known from before."""
+        captured = {hit.match.group(s) for s in SLOTS if s in hit.match.re.groupindex}
         twos = [
-            (abs(i - first), self.line.groups[t.group])
-            for i, t in enumerate(self.line.tokens)
-            if t.group >= 0 and t.text not in captured
+            (abs(i - hit.first), token.group)
+            for i, token in enumerate(self.line.tokens)
+            if token.group >= 0 and token.text not in captured
         ]
-        for _, group in sorted(twos, key=lambda item: item[0]):
-            if len(group.units) == 2 and group.part != "private" and not set(group.units) & taken:
-                return group.members, False
-        known = self.discourse.two.members if self.discourse.two else ()
-        if known and not {m.unit for m in known} & taken:
-            return known, True
-        pair = self.discourse.pair
-        return ([] if {m.unit for m in pair} & taken else pair), True
+        for _, number in sorted(twos):
+            group = self.line.groups[number]
+            named = group.part != "private" and not set(group.units) & taken
+            if named and len(group.units) == PLURAL:
+                return Filled(group.members)
+        last = self.discourse.two.members if self.discourse.two else ()
+        for known in (last, self.discourse.pair):
+            if known and not {m.unit for m in known} & taken:
+                return Filled(known, guessed=True)
+        return Filled()
+
+    def territory(self, _hit: Hit, _taken: set[str]) -> Filled:
+        """Return the place last named."""
+        places = (m for m in self.discourse.recent if m.part == "place")
+        return Filled(tuple(places)[:1], guessed=True)
+
+    def none(self, _hit: Hit, _taken: set[str]) -> Filled:
+        """Leave the role empty."""
+        return Filled()
+
+
+_RESOLVERS: dict[str, Callable[[Reading, Hit, set[str]], Filled]] = {
+    "subject": Reading.subject,
+    "members": Reading.members,
+    "speaker": Reading.speaker,
+    "accuser": Reading.accuser,
+    "antecedent": Reading.antecedent,
+    "parties": Reading.parties,
+    "territory": Reading.territory,
+    "none": Reading.none,
+}
+
+
+def _units(filled: Filled) -> set[str]:
+    return {m.unit for m in filled.mentions}
 
 
 def read_line(
@@ -252,9 +290,7 @@ def read_line(
             best[key] = finding
         if finding.relation in CLAIMS:
             discourse.claim(finding.source, finding.target)
-    subject = next(
-        (g for g in line.groups if g.part == "actor" and not g.oblique), None
-    )
+    subject = next((g for g in line.groups if g.part == "actor" and not g.oblique), None)
     speaker = scopes[-1].speaker if scopes else None
     discourse.note(line.groups, subject, speaker)
     return list(best.values())

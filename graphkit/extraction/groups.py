@@ -87,7 +87,8 @@ def load_joints(language: str) -> Joints:
 def find_groups(text: str, mentions: Sequence[Mention], start: int, language: str) -> list[Group]:
     """Return the groups of a sentence that begins at ``start``, in order."""
     joints = load_joints(language)
-    groups, i = [], 0
+    groups: list[Group] = []
+    i = 0
     while i < len(mentions):
         size = _list_length(text, mentions, i, start, joints)
         if groups and _ends_apposition(text, groups[-1], mentions[i], start, joints):
@@ -115,9 +116,7 @@ def _join(text: str, a: Mention, b: Mention, joints: Joints) -> Join:
     return "pair" if joints.pair.fullmatch(between) else ""
 
 
-def _list_length(
-    text: str, mentions: Sequence[Mention], i: int, start: int, joints: Joints
-) -> int:
+def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joints: Joints) -> int:
     """Return how many mentions from ``i`` on form one coordination."""
     first = mentions[i]
     if first.part == "private":

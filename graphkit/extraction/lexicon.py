@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word
     parts = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in parts if not unicodedata.combining(c)).replace("ı", "i")
+    return "".join(c for c in parts if not unicodedata.combining(c)).replace("\u0131", "i")
 
 
 def find_words(text: str, start: int, end: int) -> list[Word]:
@@ -60,9 +61,7 @@ class Lexicon:
             entries.append((words, (actor_id, kind)))
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def find(
-        self, text: str, words: Sequence[Word]
-    ) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
         """Yield (start, end, what the name may mean) of every longest name."""
         i = 0
         while i < len(words):
@@ -94,10 +93,7 @@ class Lexicon:
 
 def _glued(text: str, words: Sequence[Word]) -> bool:
     """Whether only blanks, hyphens, dots or apostrophes stand between the words of a name."""
-    return all(
-        GLUE.fullmatch(text, a[1], b[0]) is not None
-        for a, b in zip(words, words[1:], strict=False)
-    )
+    return all(GLUE.fullmatch(text, a[1], b[0]) is not None for a, b in pairwise(words))
 
 
 @lru_cache(maxsize=16)

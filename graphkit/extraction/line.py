@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graphkit.extraction.sentences import Sentence
 
 TOKEN = re.compile(r"\w+(?:[-’'.,/]\w+)*|[^\w\s]")
-QUOTES = dict.fromkeys("“”„‟«»\"", '"')
+QUOTES = dict.fromkeys('“”„‟«»"', '"')
 MARKS = {"actor": "a", "anaphor": "a", "place": "p", "private": "x"}
 
 
@@ -125,7 +125,7 @@ def _quoted(tokens: Sequence[Token]) -> Iterator[bool]:
 def _clauses(
     tokens: Sequence[Token], quoted: Sequence[bool], breaks: frozenset[str]
 ) -> Iterator[int]:
-    """Number the clauses: a break word, a semicolon, colon, dash or quotation mark opens one."""
+    """Yield the clause number of each token; a break word, a dash or a quote opens a clause."""
     clause = 0
     for i, token in enumerate(tokens):
         turned = i > 0 and quoted[i] != quoted[i - 1]

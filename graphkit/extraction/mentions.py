@@ -85,8 +85,10 @@ def load_heads(language: str) -> Heads:
     all_heads = [*acting, *data["private"], *data["places"]]
     words = alternatives([*all_heads, *data["modifiers"]])
     links = alternatives(data["of_links"])
-    left = rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+(?:(?:{links})\s+)?$" if links else (
-        rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+$"
+    left = (
+        rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+(?:(?:{links})\s+)?$"
+        if links
+        else (rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+$")
     )
     right = rf"(?:['’]s?)?(?:[\s-]+(?:{words})(?![\w-]))+" if data["heads_follow"] else None
     particles = alternatives(data["name_particles"])
@@ -192,7 +194,7 @@ class MentionFinder:
             return False
         word = before.group(1)
         left = self.text[: max(0, start - 30) + before.start()].rstrip()
-        opens_sentence = not left or left[-1] in ".!?:\"“”‘’»—–-"
+        opens_sentence = not left or left[-1] in '.!?:"“”‘’»—–-'
         is_title = word.lower() in self.heads.known_words
         return not (opens_sentence or is_title or fold(word) in self.lexicon.by_word)
 
@@ -260,7 +262,11 @@ class MentionFinder:
         finest = b.finest if b.person and not a.person else a.finest
         certainty = max(a.certainty, b.certainty)
         return replace(
-            a, end=b.end + bracketed, finest=finest, certainty=certainty, person=a.person or b.person
+            a,
+            end=b.end + bracketed,
+            finest=finest,
+            certainty=certainty,
+            person=a.person or b.person,
         )
 
     # -- persons the document introduces ----------------------------------------------------------

@@ -36,26 +36,27 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
     """
     aside = line.asides[trigger]
     if aside >= 0:
-        inner = _nearest(line, trigger, aside, grammar, aside)
-        return inner or _head_of_aside(line, aside)
+        return _nearest(line, trigger, aside, grammar, aside) or _head_of_aside(line, aside)
     start = _stretch_start(line, trigger, grammar)
     if line.tokens[0].text in grammar.joins and _before_comma(line, trigger):
-        fronted = _after_fronted(line, trigger)
-        inner = _nearest(line, trigger, start, grammar, -1)
-        return inner if inner and line.tokens[start + 1].group >= 0 else fronted or inner
+        return _subject_of_fronted(line, trigger, start, grammar)
     if _shares_subject(line, trigger, grammar):
-        first = _first(line, start, trigger)
-        return first or _first(line, 0, start)
+        return _first(line, start, trigger) or _first(line, 0, start)
     nearest = _nearest(line, trigger, start, grammar, -1)
-    if nearest is not None:
+    if nearest is not None or _is_private_before(line, trigger, start):
         return nearest
-    if _is_private_before(line, trigger, start):
-        return None
     if start > 0 and line.tokens[start].text in grammar.joins:
         return _first(line, 0, start)
-    if line.clauses[trigger] == line.clauses[0]:
-        return _after_fronted(line, trigger)
-    return None
+    opens = line.clauses[trigger] == line.clauses[0]
+    return _after_fronted(line, trigger) if opens else None
+
+
+def _subject_of_fronted(line: Line, trigger: int, start: int, grammar: Grammar) -> Group | None:
+    """Return the subject within a fronted clause: its own, when it opens with one."""
+    inner = _nearest(line, trigger, start, grammar, -1)
+    if inner is not None and line.tokens[start + 1].group >= 0:
+        return inner
+    return _after_fronted(line, trigger) or inner
 
 
 def _eligible(line: Line, i: int) -> Group | None:
@@ -87,9 +88,7 @@ def _shares_subject(line: Line, trigger: int, grammar: Grammar) -> bool:
     return line.tokens[i].text == "," or line.tokens[i].text in grammar.coordinators
 
 
-def _nearest(
-    line: Line, trigger: int, start: int, grammar: Grammar, aside: int
-) -> Group | None:
+def _nearest(line: Line, trigger: int, start: int, grammar: Grammar, aside: int) -> Group | None:
     for i in range(trigger - 1, start - 1, -1):
         if line.asides[i] != aside:
             continue
@@ -127,9 +126,7 @@ def _head_of_aside(line: Line, aside: int) -> Group | None:
 
 
 def _before_comma(line: Line, trigger: int) -> bool:
-    return not any(
-        line.tokens[i].text == "," and line.asides[i] < 0 for i in range(trigger)
-    )
+    return not any(line.tokens[i].text == "," and line.asides[i] < 0 for i in range(trigger))
 
 
 def _after_fronted(line: Line, trigger: int) -> Group | None:
@@ -169,9 +166,7 @@ def is_future(line: Line, first: int, last: int, grammar: Grammar) -> bool:
     return _has_before(line, first, last, grammar.future, grammar)
 
 
-def _has_before(
-    line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar
-) -> bool:
+def _has_before(line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar) -> bool:
     reach = SHARED_REACH if _shares_subject(line, first, grammar) else NEGATION_REACH
     return any(
         line.tokens[i].text in words
