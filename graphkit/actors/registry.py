@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -127,12 +128,11 @@ class Registry:
         self.aliases: tuple[Alias, ...] = tuple(_with_names(self.actors.values(), aliases))
         self.roles: tuple[Role, ...] = tuple(roles)
         self.memberships: tuple[Membership, ...] = tuple(memberships)
-        self._readings: defaultdict[str, list[Alias]] = defaultdict(list)
-        self._names: dict[tuple[str, str], str] = {}
-        for alias in self.aliases:
-            self._readings[_plain(alias.alias)].append(alias)
-            if alias.kind == "name":
-                self._names.setdefault((alias.actor_id, alias.language), alias.alias)
+        self._names: dict[tuple[str, str], str] = {
+            (one.actor_id, one.language): one.alias
+            for one in reversed(self.aliases)
+            if one.kind == "name"
+        }
         self._roles: defaultdict[str, list[Role]] = defaultdict(list)
         for role in self.roles:
             self._roles[role.person].append(role)
@@ -142,6 +142,14 @@ class Registry:
 
     def __repr__(self) -> str:
         return f"Registry({len(self.actors)} actors, {len(self.aliases)} aliases)"
+
+    @cached_property
+    def _readings(self) -> Mapping[str, Sequence[Alias]]:
+        """The aliases by their plain text, made when something is first looked up."""
+        readings: defaultdict[str, list[Alias]] = defaultdict(list)
+        for alias in self.aliases:
+            readings[_plain(alias.alias)].append(alias)
+        return readings
 
     def name(self, actor_id: str, language: str = "en") -> str:
         """Return what an actor is called in a language; its English name if that is not known.
@@ -184,9 +192,11 @@ class Registry:
         >>> registry.find("Kongo", "id")
         ('COD', 'COG')
         """
-        found = self._readings.get(_plain(surface), ())
-        if language is not None:
-            found = [alias for alias in found if alias.language in {"", language}]
+        found = [
+            alias
+            for alias in self._readings.get(_plain(surface), ())
+            if language is None or alias.language in {"", language}
+        ]
         return tuple(dict.fromkeys(one.actor_id for one in sorted(found, key=_by_usage)))
 
     def unit(self, actor_id: str, on: date | str | None = None) -> str:
