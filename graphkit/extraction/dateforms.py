@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from graphkit.errors import InputError
 if TYPE_CHECKING:
     from graphkit.extraction.languages import Language
 
-__all__ = ["Found", "Grammar", "find_forms", "grammar", "word_pattern"]
+__all__ = ["Found", "Grammar", "calendar_day", "find_forms", "grammar", "word_pattern"]
 
 # What the digits of a slot look like; the slots made of words come from the pack.
 _DIGITS = {
@@ -32,7 +33,8 @@ _SLOT = re.compile(r"\{(\w+?)(2?)\}")
 _MEANINGS = (
     "date days list month months season quarter half year years decade weekday weekend shift ago later"
 ).split()
-_SETTINGS = {"id", "means", "form", "which", "week", "by", "unit", "part", "sure", "after", "numeric"}
+_SETTINGS = {"id", "means", "form", "which", "week", "by", "unit", "part", "sure", "after", "numeric", "else"}
+_URL = re.compile(r"https?://\S+")
 _LOOK_BACK = 40  # characters before an expression that are looked at
 
 
@@ -75,7 +77,16 @@ class Grammar:
     range: re.Pattern[str]
     both: re.Pattern[str]
     future: re.Pattern[str]
+    clause: re.Pattern[str]
     zones: re.Pattern[str] = field(repr=False)
+
+
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """Give a day, or None when the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def word_pattern(words: list[str] | tuple[str, ...]) -> str:
@@ -131,6 +142,7 @@ def grammar(language: Language) -> Grammar:
         range=re.compile(rf"\s*{word_pattern(pack['range'])}\s*", re.IGNORECASE),
         both=re.compile(rf"\s*{word_pattern(pack['and'])}\s*", re.IGNORECASE),
         future=re.compile(rf"\b{word_pattern(pack['future'])}\b", re.IGNORECASE),
+        clause=re.compile(rf"\b{word_pattern(pack['clause'])}\b", re.IGNORECASE),
         zones=re.compile(rf"\b{word_pattern(pack['zones'])}\b", re.IGNORECASE),
     )
 
@@ -158,6 +170,8 @@ def _slots(pack: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, dict[str,
         "mon": _mixed(list(months), ambiguous),
         "number": rf"(?:\d{{1,3}}|{word_pattern(list(pack['numbers']))})",
         "unit": word_pattern(list(pack["units"])),
+        # "this month", "last year": a day has words of its own.
+        "period": word_pattern([word for word, unit in pack["units"].items() if unit != "day"]),
         "one_unit": word_pattern(list(pack["one_unit"])),
         "season": word_pattern(seasons),
     }
@@ -230,7 +244,7 @@ def _compile(
 
 
 # Several ways to write a part of a date, one slot in the end.
-_PLACE = {"wd": "weekday", "anyday": "weekday", "mon": "month", "m": "month", "oldyear": "year", "one_unit": "unit"}
+_PLACE = {"wd": "weekday", "anyday": "weekday", "mon": "month", "m": "month", "oldyear": "year", "one_unit": "unit", "period": "unit"}
 
 
 def find_forms(text: str, start: int, end: int, language: Language) -> list[Found]:
@@ -244,7 +258,8 @@ def find_forms(text: str, start: int, end: int, language: Language) -> list[Foun
     [('date', {'weekday': 2, 'day': 13, 'month': 9, 'year': 2022})]
     """
     compiled = grammar(language)
-    found = []
+    found: list[Found] = []
+    addresses = [m.span() for m in _URL.finditer(text, start, end)] if "://" in text else []
     for match in compiled.pattern.finditer(text, start, end):
         number = int((match.lastgroup or "f0")[1:])
         form = compiled.forms[number]
@@ -254,6 +269,8 @@ def find_forms(text: str, start: int, end: int, language: Language) -> list[Foun
             if written is not None:
                 slots[slot] = _number(written, slot, compiled)
         one = Found(match.start(), match.end(), form["means"], slots, form)
+        if any(first <= one.start < last for first, last in addresses):
+            continue
         after = compiled.after[number]
         if after and not after.search(text, max(start, one.start - _LOOK_BACK), one.start):
             continue

@@ -11,36 +11,21 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from graphkit.extraction.dateforms import Found, Grammar, find_forms, grammar
+from graphkit.extraction.dateforms import Found, Grammar, calendar_day, find_forms, grammar
 
 if TYPE_CHECKING:
     from graphkit.extraction.clean import Block
     from graphkit.extraction.languages import Language
 
-__all__ = ["PUBLISHED_BASES", "When", "find_dates", "publication_date", "solve_year"]
-
-# How the day of publication became known, the surest first.
-PUBLISHED_BASES = (
-    "given",  # by whoever asked for the extraction
-    "front matter",  # a field at the top of the file
-    "url",  # .../2020/10/31/... in the article's address
-    "dateline",  # a line of the page that is a date
-    "weekday solved",  # "Sabtu (31/10)" and the years the text names
-    "latest in body",  # the latest full date that the article tells of
-    "file name",
-    "",  # unknown
-)
+__all__ = ["When", "find_dates", "solve_year"]
 
 _DAY = timedelta(days=1)
-_FUTURE_REACH = 90  # characters before a date in which "akan", "will" point ahead
-_LEAD_BLOCKS = 3  # paragraphs in which an article says what its day is
-_DATELINE_LENGTH = 160
-_DATELINE_WORDS = 6
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_FUTURE_REACH = 200  # characters before a date in which "akan", "will" may point ahead
+_ORDER = ("year", "month", "day")
 _MONTHS = 12
-_EARLIEST = 1990  # pages are not older than the web
+_CLAUSE_MARK = re.compile(r"[,;:\"“”()—–]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,8 @@ class _Context:
 
     base: date | None
     anchor: _Span | None
-    ahead: bool
+    ahead: bool  # the clause speaks of the future
+    maybe_ahead: bool  # the sentence does
     order: str
     units: tuple[str, ...]
     seasons: tuple[tuple[int, int], ...]
@@ -138,20 +124,32 @@ def find_dates(
     spans: list[tuple[Found, _Span]] = []
     last = _anchor_span(anchor)
     for one in found:
-        clause = text[max(start, one.start - _FUTURE_REACH) : one.start]
-        ahead = compiled.future.search(clause) is not None
-        context = _Context(published, last, ahead, compiled.order, compiled.units, compiled.seasons)
+        maybe, ahead = _looks_ahead(text[max(start, one.start - _FUTURE_REACH) : one.start], compiled)
+        context = _Context(
+            published, last, ahead, maybe, compiled.order, compiled.units, compiled.seasons
+        )
         for part, span in _resolve(one, context):
             spans.append((part, span))
             last = span
     return _placed(spans, text, start, compiled)
 
 
+def _looks_ahead(before: str, compiled: Grammar) -> tuple[bool, bool]:
+    """Tell whether words before a date point to the future: in its sentence, in its clause."""
+    cue = None
+    for match in compiled.future.finditer(before):
+        cue = match
+    if cue is None:
+        return False, False
+    between = before[cue.end() :]
+    return True, _CLAUSE_MARK.search(between) is None and not compiled.clause.search(between)
+
+
 def _anchor_span(anchor: str) -> _Span | None:
     if not anchor:
         return None
     parts = [int(part) for part in anchor.split("-")]
-    precision = ("year", "month", "day")[len(parts) - 1]
+    precision = _ORDER[len(parts) - 1]
     first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
     return _Span(first, first, precision)
 
@@ -191,13 +189,13 @@ def _placed(
             )
             if is_range and upto.last >= span.first:
                 skip, end, last = True, other.end, upto.iso()[1]
-                precision = min(precision, upto.precision, key=("year", "month", "day").index)
+                precision = min(precision, upto.precision, key=_ORDER.index)
                 basis = basis if basis == upto.basis else "inferred"
                 whens.append(When(one.start, end, first, last, precision, basis))
                 continue
         if first == last and compiled.since.search(before):
             last = ".."
-        elif first == last and compiled.until.search(before) and one.means != "weekday":
+        elif first == last and "weekday" not in one.slots and compiled.until.search(before):
             first = ""
         whens.append(When(one.start, end, first, last, precision, basis))
     return whens
@@ -238,7 +236,12 @@ def _resolve_several(one: Found, context: _Context) -> list[tuple[Found, _Span]]
 
 
 def solve_year(
-    day: int, month: int, weekday: int | None, base: date, *, ahead: bool = False
+    day: int,
+    month: int,
+    weekday: int | None,
+    base: date,
+    *,
+    ahead: Literal["no", "maybe", "yes"] = "no",
 ) -> date | None:
     """Find the year of a day and month: the weekday decides, else the latest day up to the base.
 
@@ -251,7 +254,7 @@ def solve_year(
     base
         The day of publication.
     ahead
-        The clause speaks of the future: the next such day counts.
+        Whether the text speaks of the future: "yes" gives the next such day, "maybe" the nearest.
 
     Returns
     -------
@@ -264,27 +267,29 @@ def solve_year(
     >>> solve_year(5, 10, 1, date(2020, 10, 3))
     datetime.date(2020, 10, 5)
     """
-    near = [_day(base.year + shift, month, day) for shift in (-1, 0, 1)]
+    near = [calendar_day(base.year + shift, month, day) for shift in (-1, 0, 1)]
     days = [one for one in near if one]
-    if weekday:
-        agreeing = [one for one in days if one.isoweekday() == weekday]
-        if agreeing:
-            return min(agreeing, key=lambda one: abs((one - base).days))
-    if ahead:
+    agreeing = [one for one in days if weekday and one.isoweekday() == weekday]
+    if agreeing or ahead == "maybe":
+        return min(agreeing or days, key=lambda one: abs((one - base).days), default=None)
+    if ahead == "yes":
         return min((one for one in days if one >= base), default=None)
     return max((one for one in days if one <= base), default=None)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _ahead(one: Found, context: _Context) -> Literal["no", "maybe", "yes"]:
+    """Whether an expression lies ahead: its own words say it, else the clause, else the sentence."""
+    which = one.form.get("which")
+    if which is not None:
+        return "yes" if which > 0 else "no"
+    if context.ahead:
+        return "yes"
+    return "maybe" if context.maybe_ahead else "no"
 
 
 def _date(one: Found, context: _Context) -> _Span | None:
     day, month, year = one.slots["day"], one.slots["month"], one.get("year")
-    weekday = one.get("weekday")
+    weekday, base = one.get("weekday"), context.base
     if one.form.get("numeric") and context.order != "dmy" and day <= _MONTHS and day != month:
         swapped = context.order == "mdy"
         if not swapped and (weekday is None or year is None):
@@ -293,14 +298,14 @@ def _date(one: Found, context: _Context) -> _Span | None:
             swapped = date(year or 1, day, month).isoweekday() == weekday
         day, month = (month, day) if swapped else (day, month)
     if year is None:
-        if context.base is None:
+        if base is None:
             return None
-        found = solve_year(day, month, weekday, context.base, ahead=context.ahead)
+        found = solve_year(day, month, weekday, base, ahead=_ahead(one, context))
         return _Span(found, found, "day") if found else None
     exact = date(year, month, day)
-    if weekday and exact.isoweekday() != weekday and context.base:
+    if weekday and exact.isoweekday() != weekday and base:
         # A slip of the pen in the year: "Sabtu (14/6/2024)" in an article of June 2025.
-        other = solve_year(day, month, weekday, context.base)
+        other = solve_year(day, month, weekday, base)
         if other and other.isoweekday() == weekday and abs(other.year - year) == 1:
             return _Span(other, other, "day")
     return _Span(exact, exact, "day", "text")
@@ -314,15 +319,20 @@ def _month_span(year: int, month: int, basis: str = "inferred", months: int = 1)
 
 
 def _month(one: Found, context: _Context) -> _Span | None:
-    month, year = one.slots["month"], one.get("year")
+    month, year, base = one.slots["month"], one.get("year"), context.base
     if year is not None:
         return _month_span(year, month, "text")
-    base, which = context.base, one.form.get("which", 0)
     if base is None:
         return None
-    if which > 0 or (context.ahead and not which):
-        return _month_span(base.year + (month < base.month or (which > 0 and month == base.month)), month)
-    return _month_span(base.year - (month > base.month or (which < 0 and month == base.month)), month)
+    ahead = _ahead(one, context)
+    if ahead == "yes":
+        return _month_span(base.year + (month < base.month), month)
+    distance = month - base.month
+    if ahead == "maybe":
+        # Half a year either way: December in an article of January is the one before.
+        return _month_span(base.year + (distance <= -_MONTHS // 2) - (distance > _MONTHS // 2), month)
+    strict = one.form.get("which", 0) < 0
+    return _month_span(base.year - (distance > 0 or (strict and distance == 0)), month)
 
 
 def _season(one: Found, context: _Context) -> _Span | None:
@@ -365,15 +375,15 @@ def _weekday(one: Found, context: _Context) -> _Span | None:
     base, weekday = context.base, one.slots["weekday"]
     if base is None:
         return None
-    week, which = one.form.get("week"), one.form.get("which", 0)
+    week, which = one.form.get("week"), one.form.get("which")
     if week is not None:
         monday = base - _DAY * (base.isoweekday() - 1)
         day = monday + _DAY * (7 * week + weekday - 1)
-    elif which > 0 or (context.ahead and which == 0):
+    elif _ahead(one, context) == "yes":
         day = base + _DAY * ((weekday - base.isoweekday() - 1) % 7 + 1)
     else:
         day = base - _DAY * ((base.isoweekday() - weekday) % 7)
-        if which < 0 and day == base:
+        if which == -1 and day == base:
             day -= _DAY * 7
     return _Span(day, day, "day")
 
@@ -418,23 +428,27 @@ def _ago(one: Found, context: _Context) -> _Span | None:
     number = one.slots.get("number", 1)
     if context.base is None or number == 0:  # "a few years ago"
         return None
-    return _moved(context.base, _unit(one, context), -number)
+    return _moved(context.base, _unit(one, context), number * int(one.form.get("by", -1)))
 
 
 def _later(one: Found, context: _Context) -> _Span | None:
     """Count from the date told before: "two days later", "the same day"."""
-    anchor, unit = context.anchor, _unit(one, context)
-    number = one.slots.get("number", 1) * int(one.form["by"])
-    if anchor is None or (number == 0 and one.form["by"] != 0):
+    unit, by = _unit(one, context), int(one.form["by"])
+    number = one.slots.get("number", 1) * by
+    reach = {"day": "day", "week": "day", "month": "month"}.get(unit, "year")
+    anchor = context.anchor
+    if anchor is not None and _ORDER.index(anchor.precision) >= _ORDER.index(reach):
+        base = anchor.last
+    elif one.form.get("else") == "published" and context.base is not None:
+        base = context.base
+    else:
         return None
-    reach = {"day": "day", "week": "day", "month": "month", "year": "year"}.get(unit)
-    order = ("year", "month", "day")
-    if reach is None or order.index(anchor.precision) < order.index(reach):
+    if number == 0 and by != 0:  # "a few days later"
         return None
-    if unit == "week":
-        day = anchor.last + _DAY * 7 * number
-        return _Span(day, day, "day")
-    return _moved(anchor.last, unit, number)
+    if unit == "week" and "unit" not in one.form:
+        day = base + _DAY * 7 * number
+        return _Span(day, day, "day") if "number" in one.slots else _moved(base, unit, number)
+    return _moved(base, unit, number)
 
 
 _RESOLVERS: dict[str, Callable[[Found, _Context], _Span | None]] = {
@@ -452,133 +466,3 @@ _RESOLVERS: dict[str, Callable[[Found, _Context], _Span | None]] = {
     "ago": _ago,
     "later": _later,
 }
-
-
-def is_date_line(line: str, language: Language) -> bool:
-    """Tell whether a short line of a page is a date and little else.
-
-    Examples
-    --------
-    >>> from graphkit.extraction.languages import load_language
-    >>> is_date_line("SABTU, 31 OKTOBER 2020 | 19:02 WIB | LAPORAN: RENI ERINA", load_language("id"))
-    True
-    >>> is_date_line("Perang pecah lagi di Karabakh pada 27 September 2020", load_language("id"))
-    False
-    """
-    return _line_date(line, 0, len(line), language) is not None
-
-
-def _line_date(text: str, start: int, end: int, language: Language) -> Found | None:
-    if end - start > _DATELINE_LENGTH:
-        return None
-    found = find_forms(text, start, end, language)
-    dated = [one for one in found if one.means == "date" and "day" in one.slots]
-    if not dated:
-        return None
-    first = dated[0]
-    if "year" not in first.slots and "weekday" not in first.slots:
-        return None
-    rest = text[start : first.start] + " " + text[first.end : end]
-    rest = grammar(language).zones.sub(" ", rest)
-    return first if len(_WORD.findall(rest)) <= _DATELINE_WORDS else None
-
-
-def publication_date(text: str, blocks: Sequence[Block], language: Language) -> tuple[str, str]:
-    """Tell from the page itself when the article was published, and how one knows.
-
-    A date line before the first paragraph says it ("dateline"). Else the article's own dates do: of
-    the days with a weekday in the first paragraphs the latest, where a missing year is the one in
-    which that day fell on that weekday, not before the latest year the body names ("weekday
-    solved"), or which stands there ("latest in body").
-
-    Parameters
-    ----------
-    text
-        The page.
-    blocks
-        Its kept blocks, from `graphkit.extraction.clean.find_blocks`.
-    language
-        Whose words to use.
-
-    Returns
-    -------
-    The ISO day and its basis, one of `PUBLISHED_BASES`; two empty strings when nothing tells.
-    """
-    body = [block for block in blocks if block.kind == "body"]
-    first_body = body[0].start if body else len(text)
-    for start, end in _lines_outside(text, blocks, first_body):
-        one = _line_date(text, start, end, language)
-        if one is not None and "year" in one.slots:
-            day = _day(one.slots["year"], one.slots["month"], one.slots["day"])
-            if day:
-                return day.isoformat(), "dateline"
-    for group in (body[:_LEAD_BLOCKS], body):
-        found = [
-            one
-            for block in group
-            for one in find_forms(text, block.start, block.end, language)
-            if one.means == "date"
-        ]
-        years = _years(text, body, language)
-        told = [*_told(found, years, with_weekday=True)]
-        if told:
-            day, basis = max(told)
-            return day.isoformat(), basis
-    told = [*_told(found, years, with_weekday=False)] if body else []
-    return (max(told)[0].isoformat(), "latest in body") if told else ("", "")
-
-
-def _lines_outside(
-    text: str, blocks: Sequence[Block], before: int
-) -> Iterable[tuple[int, int]]:
-    """Lines of the page above the first paragraph that were not kept."""
-    kept = {block.start for block in blocks}
-    offset = 0
-    for line in text[:before].splitlines(keepends=True):
-        if not any(offset <= start < offset + len(line) for start in kept):
-            yield offset, offset + len(line)
-        offset += len(line)
-
-
-def _years(text: str, body: Sequence[Block], language: Language) -> list[date]:
-    """Full dates in the body, or the first days of the years it names."""
-    found = [
-        one for block in body for one in find_forms(text, block.start, block.end, language)
-    ]
-    full = [
-        _day(one.slots["year"], one.slots["month"], one.slots["day"])
-        for one in found
-        if one.means == "date" and "year" in one.slots
-    ]
-    years = [date(one.slots["year"], 1, 1) for one in found if one.means in ("year", "month") and "year" in one.slots]
-    return sorted([day for day in full if day] + years)
-
-
-def _told(
-    found: Sequence[Found], years: Sequence[date], *, with_weekday: bool
-) -> Iterable[tuple[date, str]]:
-    for one in found:
-        weekday, year = one.get("weekday"), one.get("year")
-        if with_weekday and weekday is None:
-            continue
-        day, month = one.slots["day"], one.slots["month"]
-        if year is not None:
-            exact = _day(year, month, day)
-            if exact:
-                yield exact, "latest in body"
-        elif weekday is not None:
-            since = years[-1] if years else None
-            solved = _first_agreeing(day, month, weekday, since)
-            if solved:
-                yield solved, "weekday solved"
-
-
-def _first_agreeing(day: int, month: int, weekday: int, since: date | None) -> date | None:
-    """Find the first year, from the latest the text names, in which the day fell on the weekday."""
-    if since is None:
-        return None
-    for year in range(max(since.year, _EARLIEST), since.year + 12):
-        candidate = _day(year, month, day)
-        if candidate and candidate >= since and candidate.isoweekday() == weekday:
-            return candidate
-    return None

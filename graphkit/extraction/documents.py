@@ -1,7 +1,7 @@
-"""Articles from files: text, language, title, publisher, day of publication, kept and dropped parts.
+"""Articles from files: text, language, title, publisher, day, kept and dropped parts.
 
-One bad file never stops the others: it gives a `Fault` that names the file, what is wrong and what to
-do. Offsets are Unicode code points into the file's decoded text; nothing is normalised.
+One bad file never stops the others: it gives a `Fault` that names the file, what is wrong and what
+to do. Offsets are Unicode code points into the file's decoded text; nothing is normalised.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from graphkit.errors import Fault, InputError
-from graphkit.extraction.clean import Block, Dropped, find_blocks, read_dateline
-from graphkit.extraction.dates import publication_date
+from graphkit.extraction.clean import Block, Dropped, find_blocks
+from graphkit.extraction.furniture import read_dateline
 from graphkit.extraction.languages import available_languages, detect_language, load_language
+from graphkit.extraction.published import publication_date
 
 __all__ = ["Block", "Document", "Dropped", "parse_document", "read_documents"]
 
@@ -35,11 +36,13 @@ _TABLE_RULE = re.compile(r"\|[\s:|-]+\|\s*\Z")
 _TABLE_REACH = 12  # lines at the top in which a table of fields may start
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])[-/_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
+_OUTLET_NAME = r"(?P<name>[^\W\d_](?:[\w&' -]|\.(?=\w)){2,40}?)"
 _COPYRIGHT = re.compile(
-    r"(?:copyright|hak cipta|©|\(c\)|@)[\s©@]*(?:\(c\)\s*)?(?:(?:19|20)\d\d[\s,–-]*)*"
-    r"(?P<name>[^\W\d_][\w.&' -]{2,40}?)\s*(?:(?:19|20)\d\d)?\s*(?:[.|©,]|\Z)",
+    r"(?:copyright|hak cipta|©|\(c\))[\s©@]*(?:\(c\)\s*)?(?:(?:19|20)\d\d[\s,–-]*)*"
+    rf"{_OUTLET_NAME}\s*(?:(?:19|20)\d\d)?\s*(?:[.|©,]|\Z)",
     re.IGNORECASE,
 )
+_NAME_FIRST = re.compile(rf"{_OUTLET_NAME}\s+(?:©|\(c\))\s*(?:(?:19|20)\d\d\W*)?\Z")
 _SITE_DATE = re.compile(r"(?P<name>[^\W\d_][\w.&' ]{2,40}?)\s+[-|–]\s+\S")
 
 
@@ -62,7 +65,7 @@ class Document:
     published
         ISO day, or "".
     published_basis
-        One of `graphkit.extraction.dates.PUBLISHED_BASES`.
+        One of `graphkit.extraction.published.PUBLISHED_BASES`.
     url
         The article's address, or "".
     sha256
@@ -174,7 +177,7 @@ def _read(path: Path, doc_id: str, language: str | None, published: str | None) 
 def parse_document(
     text: str, *, doc_id: str, language: str | None = None, published: str | None = None
 ) -> Document:
-    """Read an article from its text.
+    r"""Read an article from its text.
 
     Parameters
     ----------
@@ -194,7 +197,7 @@ def parse_document(
 
     Examples
     --------
-    >>> page = "Rusia Kecam NATO soal Ukraina\\nSabtu, 31 Oktober 2020\\n\\nMOSKOW - Rusia mengecam NATO."
+    >>> page = "Rusia Kecam NATO soal Ukraina\nSabtu, 31 Oktober 2020\nRusia mengecam NATO."
     >>> document = parse_document(page, doc_id="a")
     >>> document.title, document.published, document.published_basis, document.language
     ('Rusia Kecam NATO soal Ukraina', '2020-10-31', 'dateline', 'id')
@@ -343,8 +346,11 @@ def _publisher(text: str, blocks: Sequence[Block], dropped: Sequence[Dropped]) -
             if name:
                 return name
     for span in dropped:
-        match = _COPYRIGHT.search(text[span.start : span.end])
-        if match and span.reason not in ("blank", "front matter", "caption"):
+        if span.reason in ("blank", "front matter", "caption"):
+            continue
+        line = text[span.start : span.end]
+        match = _NAME_FIRST.match(line) or _COPYRIGHT.search(line)
+        if match:
             return match["name"].strip()
     return ""
 

@@ -24,6 +24,7 @@ _PACKS = Path(__file__).resolve().parent.parent / "packs" / "languages"
 _READING = "reading.toml"
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 4000  # characters of text that settle which language it is
+_SHARE = 0.06  # of the words must be the language's own; running text has a quarter and more
 
 # section -> key -> what stands there
 _SHAPE: Mapping[str, Mapping[str, str]] = {
@@ -38,7 +39,7 @@ _SHAPE: Mapping[str, Mapping[str, str]] = {
         "agencies": "words",
         "copyright": "words",
     },
-    "sentences": {"abbreviations": "words", "speech": "words"},
+    "sentences": {"abbreviations": "words", "speech": "words", "starters": "words"},
     "dates": {
         "months": "numbers",
         "weekdays": "numbers",
@@ -57,6 +58,7 @@ _SHAPE: Mapping[str, Mapping[str, str]] = {
         "between": "words",
         "and": "words",
         "future": "words",
+        "clause": "words",
         "zones": "words",
         "order": "text",
         "ordinal": "text",
@@ -175,19 +177,22 @@ def detect_language(text: str) -> str:
     'en'
     """
     words = [word.lower() for word in _WORD.findall(text[:_ENOUGH])]
-    scores = {
-        code: sum(word in stopwords for word in words) for code, stopwords in _stopwords().items()
-    }
-    best = max(scores, key=lambda code: (scores[code], code == "id"), default="")
-    return best if best and scores[best] else ""
+    scores = {code: sum(word in own for word in words) for code, own in _own_words().items()}
+    best = max(scores, key=lambda code: (scores[code], code), default="")
+    return best if best and scores[best] > _SHARE * len(words) else ""
 
 
 @lru_cache(maxsize=1)
-def _stopwords() -> dict[str, frozenset[str]]:
-    return {
-        code: frozenset(load_language(code).reading["detection"]["stopwords"])
-        for code in available_languages()
-    }
+def _own_words() -> dict[str, frozenset[str]]:
+    """Words by which each language is known: the commonest, and the names of days and months."""
+    own = {}
+    for code in available_languages():
+        reading = load_language(code).reading
+        dates = reading["dates"]
+        words = [*reading["detection"]["stopwords"], *dates["weekdays"], *dates["months"]]
+        own[code] = frozenset(word.lower() for word in words if not word.endswith("."))
+    shared = frozenset.intersection(*own.values()) if len(own) > 1 else frozenset()
+    return {code: words - shared for code, words in own.items()}
 
 
 def _folder(code: str | Path) -> Path:

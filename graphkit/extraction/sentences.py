@@ -54,7 +54,7 @@ class Sentence:
 class _Words:
     abbreviations: frozenset[str]
     speech: re.Pattern[str]
-    common: frozenset[str]
+    starters: frozenset[str]
 
 
 @lru_cache(maxsize=None)
@@ -63,7 +63,7 @@ def _words(language: Language) -> _Words:
     return _Words(
         frozenset(word.rstrip(".") for word in reading["sentences"]["abbreviations"]),
         re.compile(rf"\b{word_pattern(reading['sentences']['speech'])}\b", re.IGNORECASE),
-        frozenset(reading["detection"]["stopwords"]),
+        frozenset(reading["sentences"]["starters"]),
     )
 
 
@@ -151,7 +151,7 @@ def _is_boundary(text: str, match: re.Match[str], at: int, end: int, words: _Wor
     word = _LAST_WORD.search(text, max(at, match.start() - 30), match.start())
     last = word.group() if word else ""
     following = re.match(r"\w+", text[next_at : next_at + 40])
-    starts_anew = following is not None and following.group().lower() in words.common
+    starts_anew = following is not None and following.group().lower() in words.starters
     if last in words.abbreviations or (len(last) == 1 and last.isupper()) or _is_initials(last):
         return starts_anew and last not in ("Mr", "Mrs", "Ms", "Dr", "dr")
     # "1." before a heading is a number, "tahun 2020." is an end.

@@ -1,0 +1,161 @@
+"""The day an article was published, as its page tells it, and how one knows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graphkit.extraction.dateforms import Found, calendar_day, find_forms, grammar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphkit.extraction.clean import Block
+    from graphkit.extraction.languages import Language
+
+__all__ = ["PUBLISHED_BASES", "is_date_line", "publication_date"]
+
+# How the day of publication became known, the surest first.
+PUBLISHED_BASES = (
+    "given",  # by whoever asked for the extraction
+    "front matter",  # a field at the top of the file
+    "url",  # .../2020/10/31/... in the article's address
+    "dateline",  # a line of the page that is a date
+    "weekday solved",  # "Sabtu (31/10)" and the years the text names
+    "latest in body",  # the latest full date that the article tells of
+    "file name",
+    "",  # unknown
+)
+
+_LEAD_BLOCKS = 3  # paragraphs in which an article says what its day is
+_DATELINE_LENGTH = 160
+_DATELINE_WORDS = 5  # beside the date: site, by-line
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_EARLIEST = 1990  # pages are not older than the web
+_CYCLE = 12  # within so many years every day of a year falls on every weekday
+
+
+def is_date_line(line: str, language: Language) -> bool:
+    """Tell whether a short line of a page is a date and little else.
+
+    Examples
+    --------
+    >>> from graphkit.extraction.languages import load_language
+    >>> is_date_line("SABTU, 31 OKTOBER 2020 | 19:02 WIB | LAPORAN: RENI ERINA", load_language("id"))
+    True
+    >>> is_date_line("Perang pecah lagi di Karabakh pada 27 September 2020", load_language("id"))
+    False
+    """
+    return _line_date(line, 0, len(line), language) is not None
+
+
+def _line_date(text: str, start: int, end: int, language: Language) -> Found | None:
+    if end - start > _DATELINE_LENGTH:
+        return None
+    found = find_forms(text, start, end, language)
+    dated = [one for one in found if one.means == "date" and "day" in one.slots]
+    if not dated:
+        return None
+    first = dated[0]
+    if "year" not in first.slots and "weekday" not in first.slots:
+        return None
+    rest = text[start : first.start] + " " + text[first.end : end]
+    rest = grammar(language).zones.sub(" ", rest)
+    return first if len(_WORD.findall(rest)) <= _DATELINE_WORDS else None
+
+
+def publication_date(text: str, blocks: Sequence[Block], language: Language) -> tuple[str, str]:
+    """Tell from the page itself when the article was published, and how one knows.
+
+    A date line above the first paragraph says it ("dateline"). Else the article's own dates do: the
+    latest day with a weekday that the first paragraphs tell of, then the body. It stands there
+    ("latest in body"), or its year is the first in which that day fell on that weekday, not before
+    the latest date the body gives ("weekday solved").
+
+    Parameters
+    ----------
+    text
+        The page.
+    blocks
+        Its kept blocks, from `graphkit.extraction.clean.find_blocks`.
+    language
+        Whose words to use.
+
+    Returns
+    -------
+    The ISO day and its basis, one of `PUBLISHED_BASES`; two empty strings when nothing tells.
+
+    Examples
+    --------
+    >>> from graphkit.extraction.clean import find_blocks
+    >>> from graphkit.extraction.languages import load_language
+    >>> language = load_language("id")
+    >>> page = "Rusia berjanji melindungi Armenia, Sabtu (31/10). Perang pecah pada 27 September 2020."
+    >>> publication_date(page, find_blocks(page, language)[0], language)
+    ('2020-10-31', 'weekday solved')
+    """
+    body = [block for block in blocks if block.kind == "body"]
+    stated = _stated(text, blocks, body[0].start if body else len(text), language)
+    if stated:
+        return stated.isoformat(), "dateline"
+    by_block = [find_forms(text, block.start, block.end, language) for block in body]
+    known = _known([one for found in by_block for one in found])
+    for reach, with_weekday in ((_LEAD_BLOCKS, True), (len(body), True), (len(body), False)):
+        found = [one for block in by_block[:reach] for one in block if one.means == "date"]
+        told = list(_told(found, known, with_weekday=with_weekday))
+        if told:
+            day, basis = max(told)
+            return day.isoformat(), basis
+    return "", ""
+
+
+def _stated(text: str, blocks: Sequence[Block], before: int, language: Language) -> date | None:
+    """Give the day on a line of the page above the first paragraph that was not kept."""
+    kept = {block.start for block in blocks}
+    offset = 0
+    for line in text[:before].splitlines(keepends=True):
+        end = offset + len(line)
+        if not any(start in kept for start in range(offset, end)):
+            one = _line_date(text, offset, end, language)
+            if one is not None and "year" in one.slots:
+                day = calendar_day(one.slots["year"], one.slots["month"], one.slots["day"])
+                if day:
+                    return day
+        offset = end
+    return None
+
+
+def _known(found: Iterable[Found]) -> date:
+    """Give the latest day that the body dates in full, else its latest month, else year."""
+    latest = {means: date(_EARLIEST, 1, 1) for means in ("date", "month", "year")}
+    for one in found:
+        year = one.get("year")
+        if year is not None and one.means in latest:
+            day = calendar_day(year, one.slots.get("month", 1), one.slots.get("day", 1))
+            latest[one.means] = max(latest[one.means], day or latest[one.means])
+    return next((day for day in latest.values() if day.year > _EARLIEST), latest["year"])
+
+
+def _told(
+    found: Sequence[Found], known: date, *, with_weekday: bool
+) -> Iterable[tuple[date, str]]:
+    for one in found:
+        weekday, year = one.get("weekday"), one.get("year")
+        day, month = one.slots["day"], one.slots["month"]
+        if year is not None and (weekday is not None or not with_weekday):
+            exact = calendar_day(year, month, day)
+            if exact:
+                yield exact, "latest in body"
+        elif weekday is not None and known.year > _EARLIEST:
+            solved = _first_agreeing(day, month, weekday, known)
+            if solved:
+                yield solved, "weekday solved"
+
+
+def _first_agreeing(day: int, month: int, weekday: int, since: date) -> date | None:
+    for year in range(since.year, since.year + _CYCLE):
+        candidate = calendar_day(year, month, day)
+        if candidate and candidate >= since and candidate.isoweekday() == weekday:
+            return candidate
+    return None
