@@ -1,0 +1,429 @@
+"""What a page says, as plain values: relations in, a dictionary out. No markup here.
+
+The dictionary is what the page's script reads as JSON. Days are whole numbers since 1970-01-01,
+intervals half-open, as everywhere inside.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from graphkit.analysis.layout import LANE_MIDDLE, LANE_PORT, LANE_SPREAD, NODE_RADIUS, place
+from graphkit.errors import InputError
+from graphkit.page.network import carry
+from graphkit.periods import Period, day_number, interval, parse_date, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graphkit.actors import Registry
+    from graphkit.analysis.relations import Relations
+    from graphkit.ontology import Ontology
+
+    Values = dict[str, Any]
+
+__all__ = ["Opening", "build_content", "default_periods", "load_strings", "other_year"]
+
+CORE_TYPES = ("alliance", "treaty", "mediation", "accusation")
+"""The types that come first among the buttons."""
+ROW_LIMIT = 20_000
+"""More relations make a file that no browser opens with pleasure."""
+ACTOR_LIMIT = 150
+"""More actors than this stand only in the table."""
+EDGE_BUDGET = 400
+"""More links than this are drawn only when their actor is selected."""
+COLUMNS = (
+    "edge", "start", "until", "from", "to", "status", "confidence", "group_id", "doc_id",
+    "published", "publisher", "evidence", "rule", "extractor", "basis", "source_actor",
+    "target_actor",
+)  # fmt: skip
+"""The values of a row, in this order."""
+_CODE_LENGTH = 4
+_LINE_LENGTH = 17
+_LONG_NAME = 20
+_ACRONYM_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a page opens: what it shows before anybody touches it."""
+
+    view: str
+    first: Period
+    second: Period
+    title: str
+    language: str
+    theme: str
+    rule: str = "overlaps"
+    duplicates: str = "day"
+
+
+@cache
+def load_strings(language: str) -> Mapping[str, str]:
+    """Return the words of the page in a language.
+
+    Raises
+    ------
+    InputError
+        When the page does not speak it.
+    """
+    text = files("graphkit.page").joinpath("strings.toml").read_text(encoding="utf-8")
+    languages: dict[str, dict[str, str]] = tomllib.loads(text)
+    if language not in languages:
+        allowed = ", ".join(sorted(languages))
+        raise InputError(f"language {language!r}: the page does not speak it; allowed: {allowed}")
+    return languages[language]
+
+
+def build_content(
+    relations: Relations,
+    opening: Opening,
+    positions: Mapping[str, tuple[float, float]] | None = None,
+) -> Values:
+    """Return everything the page's script needs.
+
+    Parameters
+    ----------
+    relations
+        The relations the page holds; their dates decide what each period shows.
+    opening
+        How the page opens.
+    positions
+        Places of actors, if the user has some.
+
+    Raises
+    ------
+    InputError
+        When there are more relations than a page can hold.
+    """
+    if len(relations) > ROW_LIMIT:
+        raise InputError(
+            f"{len(relations):,} relations are too many for one page (allowed: {ROW_LIMIT:,});"
+            " narrow them, for example with .slice('2020') or .where(relation='mediation')"
+        )
+    records = relations.to_arrow().to_pylist()
+    types = _types(records, relations.ontology, opening.language)
+    names = {
+        actor: relations.registry.name(actor, opening.language)
+        for actor in sorted({r["source"] for r in records} | {r["target"] for r in records})
+    }
+    kinds = _kinds(names, relations.registry)
+    on_map = _best_connected(records)
+    edges = _edges(records, types, kinds, on_map)
+    pairs = {(edge["pair"][0], edge["pair"][1]): edge["lanes"] for edge in edges if edge["lanes"]}
+    lines = {actor: _name_lines(name) for actor, name in names.items()}
+    widest = {actor: max(lines[actor], key=len) for actor in names if actor in on_map}
+    spots = place(pairs, names=widest, positions=positions)
+    codes = _codes(names)
+    actors = [
+        {
+            "code": codes[actor],
+            "id": actor,
+            "kind": kinds[actor],
+            "lines": lines[actor],
+            "name": name,
+            "short": _short_name(actor, name, kinds[actor]),
+            "x": spots.get(actor, (None, None))[0],
+            "y": spots.get(actor, (None, None))[1],
+        }
+        for actor, name in names.items()
+    ]
+    rows = _rows(records, edges, relations.ontology)
+    presets = _presets(records, relations, opening)
+    return {
+        "a": _window(opening.first),
+        "actors": actors,
+        "b": _window(opening.second),
+        "budget": EDGE_BUDGET,
+        "columns": list(COLUMNS),
+        "comparison": _comparison(relations, opening),
+        "duplicates": opening.duplicates,
+        "edges": edges,
+        "ids": [record["relation_id"] for record in records],
+        "geometry": {
+            "middle": LANE_MIDDLE,
+            "port": LANE_PORT,
+            "radius": NODE_RADIUS,
+            "spread": LANE_SPREAD,
+        },
+        "language": opening.language,
+        "network": carry(
+            [actor for actor in actors if actor["x"] is not None],
+            [edge for edge in edges if edge["lanes"]],
+        ),
+        "pair": [_window(period) for period in _two_periods(records, relations, opening)],
+        "presets": presets,
+        "rows": rows,
+        "rule": opening.rule,
+        "strings": dict(load_strings(opening.language)),
+        "theme": opening.theme,
+        "types": types,
+        "undated": relations.undated + sum(row[1] is None for row in rows),
+        "view": opening.view,
+    }
+
+
+# ------------------------------------------------------------------------- types, actors, edges
+
+
+def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list[Values]:
+    """Return the types that occur, the four core types first, then the most frequent."""
+    counts = Counter(record["relation"] for record in records)
+    core = {name: rank for rank, name in enumerate(CORE_TYPES)}
+    order = sorted(counts, key=lambda name: (core.get(name, len(core)), -counts[name], name))
+    found = []
+    for rank, name in enumerate(order):
+        kind = ontology[name]
+        found.append(
+            {
+                "arrow": kind.arrow,
+                "code": kind.code,
+                "css": f"t{rank}",
+                "dark": kind.colour_dark,
+                "dash": list(kind.dash),
+                "definition": kind.definition,
+                "family": kind.family,
+                "id": name,
+                "label": kind.label.get(language) or kind.label["en"],
+                "light": kind.colour_light,
+                "order": rank,
+                "symmetric": not kind.directed,
+                "width": kind.width,
+            }
+        )
+    return found
+
+
+def _kinds(actors: Iterable[str], registry: Registry) -> dict[str, str]:
+    """Return the kind of each actor; "" for those that the registry does not know."""
+    return {
+        actor: registry.actors[actor].kind if actor in registry.actors else "" for actor in actors
+    }
+
+
+def _codes(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the two to four letters inside each symbol, different for different actors."""
+    codes: dict[str, str] = {}
+    taken: set[str] = set()
+    for actor, name in names.items():
+        initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalnum())
+        tries = [actor] if len(actor) <= _CODE_LENGTH and actor.isalnum() else []
+        tries += [initials.upper()[:_CODE_LENGTH]] if len(initials) > 1 else []
+        letters = "".join(letter for letter in actor.upper() if letter.isalnum())
+        tries += [letters[:_CODE_LENGTH], *(f"{letters[:2]}{number}" for number in range(1, 100))]
+        codes[actor] = next((code for code in tries if code and code not in taken), "·")
+        taken.add(codes[actor])
+    return codes
+
+
+def _name_lines(name: str) -> list[str]:
+    """Return a name as it is written on the map: long ones in two lines.
+
+    Examples
+    --------
+    >>> _name_lines("United Nations Security Council")
+    ['United Nations', 'Security Council']
+    """
+    breaks = [at for at, letter in enumerate(name) if letter == " "]
+    if len(name) <= _LINE_LENGTH or not breaks:
+        return [name]
+    middle = min(breaks, key=lambda at: abs(at - len(name) / 2))
+    return [name[:middle], name[middle + 1 :]]
+
+
+def _short_name(actor: str, name: str, kind: str) -> str:
+    """Return the name for running text: the acronym of an organisation with a long name."""
+    acronym = actor.isalpha() and actor.isupper() and len(actor) <= _ACRONYM_LENGTH
+    return actor if kind == "organisation" and acronym and len(name) > _LONG_NAME else name
+
+
+def _best_connected(records: Iterable[Values]) -> frozenset[str]:
+    """Return the actors that are on the map: those with most partners and relations."""
+    partners: dict[str, set[str]] = {}
+    weight: Counter[str] = Counter()
+    for record in records:
+        source, target = record["source"], record["target"]
+        partners.setdefault(source, set()).add(target)
+        partners.setdefault(target, set()).add(source)
+        weight.update((source, target))
+    order = sorted(partners, key=lambda actor: (-len(partners[actor]), -weight[actor], actor))
+    return frozenset(order[:ACTOR_LIMIT])
+
+
+def _edges(
+    records: Iterable[Values],
+    types: Sequence[Values],
+    kinds: Mapping[str, str],
+    on_map: frozenset[str],
+) -> list[Values]:
+    """Return the bundles over all time: one for each source, target and type, with its lane.
+
+    The id names source and target as the table does. A membership is drawn from the member to the
+    organisation, though the table has symmetric pairs in alphabetical order. An edge whose actors
+    are not both on the map has no lanes.
+    """
+    order = {kind["id"]: kind["order"] for kind in types}
+    keys = sorted({(record["source"], record["target"], record["relation"]) for record in records})
+    edges = []
+    for source, target, relation in keys:
+        bloc = [actor for actor in (source, target) if kinds[actor] == "organisation"]
+        membership = relation == "alliance" and len(bloc) == 1
+        ends = (target, source) if membership and bloc[0] == source else (source, target)
+        edges.append(
+            {
+                "id": f"{source}>{target}:{relation}",
+                "lane": 0,
+                "lanes": 0,
+                "membership": membership,
+                "pair": sorted((source, target)),
+                "source": ends[0],
+                "target": ends[1],
+                "type": relation,
+            }
+        )
+    roads: dict[tuple[str, str], list[Values]] = {}
+    for edge in edges:
+        if edge["source"] != edge["target"] and on_map.issuperset(edge["pair"]):
+            roads.setdefault((edge["pair"][0], edge["pair"][1]), []).append(edge)
+    for lanes in roads.values():
+        lanes.sort(key=lambda edge: (order[edge["type"]], edge["source"]))
+        for lane, edge in enumerate(lanes):
+            edge["lane"], edge["lanes"] = lane, len(lanes)
+    return edges
+
+
+# ----------------------------------------------------------------------------------------- rows
+
+
+def _rows(
+    records: Iterable[Values], edges: Sequence[Values], ontology: Ontology
+) -> list[list[Any]]:
+    """Return the values of each relation, in the order of COLUMNS."""
+    index = {edge["id"]: number for number, edge in enumerate(edges)}
+    rows = []
+    for record in records:
+        number = index[f"{record['source']}>{record['target']}:{record['relation']}"]
+        state = ontology[record["relation"]].kind == "state"
+        days = interval(record["start"], record["end"], state=state) or (None, None)
+        ends = record["source_actor"], record["target_actor"]
+        if edges[number]["source"] != record["source"]:
+            ends = ends[1], ends[0]
+        confidence = record["confidence"]
+        rows.append(
+            [
+                number,
+                *days,
+                record["start"],
+                record["end"],
+                record["status"],
+                None if confidence is None else round(confidence, 3),
+                record["group_id"],
+                record["doc_id"],
+                record["published"],
+                record["publisher"],
+                record["evidence"],
+                record["rule"],
+                record["extractor"],
+                record["date_basis"],
+                *ends,
+            ]
+        )
+    return rows
+
+
+# -------------------------------------------------------------------------------------- periods
+
+
+def _years(records: Iterable[Values], ontology: Ontology) -> Counter[int]:
+    """Count the relations that begin in each year; of states only when there are no events."""
+    years: Counter[int] = Counter()
+    states: Counter[int] = Counter()
+    for record in records:
+        if record["start"]:
+            year = parse_date(record["start"])[0].year
+            (states if ontology[record["relation"]].kind == "state" else years)[year] += 1
+    return years or states
+
+
+def _whole(relations: Relations, strings: Mapping[str, str]) -> Period:
+    """Return the period from the first to the last day that any relation names."""
+    extent = relations.extent
+    if extent is None:
+        return parse_period("2000")
+    found = parse_period(extent)
+    return Period(found.start, found.end, strings["all_time"])
+
+
+def default_periods(relations: Relations, language: str) -> tuple[Period, Period]:
+    """Return what a page opens with when nobody asks for a period: all time, twice."""
+    whole = _whole(relations, load_strings(language))
+    return whole, whole
+
+
+def other_year(relations: Relations, first: Period) -> Period:
+    """Return the year with most relations besides the first period, to compare it with."""
+    counts = _years(relations.to_arrow().to_pylist(), relations.ontology)
+    order = sorted(counts, key=lambda year: (-counts[year], year))
+    years = (parse_period(f"{year:04}") for year in order)
+    apart = (year for year in years if year.end <= first.start or year.start >= first.end)
+    return next(apart, first)
+
+
+def _presets(records: Iterable[Values], relations: Relations, opening: Opening) -> list[Values]:
+    """Return the periods to choose from: the years of the data, those asked for, and all time."""
+    years = [parse_period(f"{year:04}") for year in sorted(_years(records, relations.ontology))]
+    whole = _whole(relations, load_strings(opening.language))
+    asked = [period for period in (opening.first, opening.second) if period not in [*years, whole]]
+    periods = [*years, *sorted(set(asked), key=lambda period: (period.start, period.end))]
+    found = [_window(period) | {"name": period.name} for period in periods]
+    return [*found, _window(whole) | {"name": whole.name}]
+
+
+def _two_periods(
+    records: Iterable[Values], relations: Relations, opening: Opening
+) -> tuple[Period, Period]:
+    """Return two different periods for a comparison that nobody has specified."""
+    if opening.first != opening.second:
+        return opening.first, opening.second
+    counts = _years(records, relations.ontology)
+    most = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:2])
+    if len(most) < 2:  # noqa: PLR2004 - a pair
+        return opening.first, opening.second
+    return parse_period(f"{most[0]:04}"), parse_period(f"{most[1]:04}")
+
+
+def _window(period: Period) -> Values:
+    return {"end": day_number(period.end), "start": day_number(period.start)}
+
+
+def _comparison(relations: Relations, opening: Opening) -> Values | None:
+    """Return how each edge changed between the two periods that the page opens with."""
+    if opening.first == opening.second:
+        return None
+    from graphkit.analysis.compare import compare
+
+    found = compare(
+        relations,
+        opening.first,
+        opening.second,
+        rule=opening.rule,
+        duplicates=opening.duplicates,
+    )
+    changes = {
+        f"{row['source']}>{row['target']}:{row['relation']}": [
+            row["change"],
+            row["n_first"],
+            row["n_second"],
+        ]
+        for row in found.to_arrow().to_pylist()
+    }
+    return {
+        "changes": changes,
+        "first": _window(opening.first),
+        "second": _window(opening.second),
+    }

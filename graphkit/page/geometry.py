@@ -1,0 +1,236 @@
+"""Where lines, symbols and names go in the static picture: the same rules as in page.paint.js."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphkit.analysis.layout import NODE_RADIUS, lane_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["LEADING", "Box", "Curve", "Symbol", "extent", "place_labels", "route", "text_width"]
+
+_GAP = 3.0  # between a symbol and the lines that end at it
+_RING = 6.0  # more where the symbol wears a mediator's ring
+LEADING = 14.0
+"""Distance of the lines of a name."""
+_NARROW = frozenset("iljtfI.,'|!:;() ")
+_WIDE = frozenset("mwMWOQGCD@%")
+_HABIT = (0.0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8)  # the cost of a name's place, below being free
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An actor on the map."""
+
+    x: float
+    y: float
+    kind: str
+    ringed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A quadratic Bézier curve: start, control point, end."""
+
+    x0: float
+    y0: float
+    cx: float
+    cy: float
+    x1: float
+    y1: float
+
+    def at(self, t: float) -> tuple[float, float]:
+        """Return the point at parameter t."""
+        s = 1 - t
+        return (
+            s * s * self.x0 + 2 * s * t * self.cx + t * t * self.x1,
+            s * s * self.y0 + 2 * s * t * self.cy + t * t * self.y1,
+        )
+
+    def part(self, start: float, end: float) -> Curve:
+        """Return the part of the curve between two parameters (de Casteljau)."""
+        (x0, y0), (x1, y1) = self.at(start), self.at(end)
+        near = (
+            (1 - end) * self.x0 + end * self.cx,
+            (1 - end) * self.y0 + end * self.cy,
+        )
+        far = (
+            (1 - end) * self.cx + end * self.x1,
+            (1 - end) * self.cy + end * self.y1,
+        )
+        return Curve(
+            x0,
+            y0,
+            (1 - start) * near[0] + start * far[0],
+            (1 - start) * near[1] + start * far[1],
+            x1,
+            y1,
+        )
+
+    def turned(self) -> Curve:
+        """Return the curve from its end to its start."""
+        return Curve(self.x1, self.y1, self.cx, self.cy, self.x0, self.y0)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle around a centre."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlap(self, other: Box) -> float:
+        """Return the area that two boxes share."""
+        wide = (self.width + other.width) / 2 - abs(self.x - other.x)
+        high = (self.height + other.height) / 2 - abs(self.y - other.y)
+        return (
+            max(0.0, min(wide, self.width, other.width))
+            * max(0.0, min(high, self.height, other.height))
+        )
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a point lies inside."""
+        return abs(x - self.x) < self.width / 2 and abs(y - self.y) < self.height / 2
+
+
+def extent(kind: str) -> tuple[float, float]:
+    """Return half the width and half the height of the symbol of a kind of actor."""
+    if kind in {"organisation", "institution"}:
+        return 1.22 * NODE_RADIUS, 0.82 * NODE_RADIUS
+    if kind == "armed_group":
+        return 1.28 * NODE_RADIUS, 1.28 * NODE_RADIUS
+    return NODE_RADIUS, NODE_RADIUS
+
+
+def text_width(text: str, size: float = 12.5) -> float:
+    """Return about how wide a text is in a sans-serif type.
+
+    Examples
+    --------
+    >>> round(text_width("Azerbaijan"))
+    64
+    """
+    units = sum(0.3 if c in _NARROW else 0.85 if c in _WIDE else 0.56 for c in text)
+    return units * size
+
+
+def route(source: Symbol, target: Symbol, lane: int, lanes: int, *, swapped: bool) -> Curve:
+    """Return the line from the border of the source to the border of the target.
+
+    Parameters
+    ----------
+    source, target
+        The actors.
+    lane, lanes
+        The lane of the line among those of its pair over all time.
+    swapped
+        Whether the source is the second actor of the pair in alphabetical order.
+    """
+    first, second = (target, source) if swapped else (source, target)
+    across = second.x - first.x, second.y - first.y
+    length = math.hypot(*across) or 1.0
+    nx, ny = -across[1] / length, across[0] / length
+    port, middle = lane_offset(lane, lanes, length)
+    push = 2 * middle - port
+    curve = Curve(
+        first.x + nx * port,
+        first.y + ny * port,
+        (first.x + second.x) / 2 + nx * push,
+        (first.y + second.y) / 2 + ny * push,
+        second.x + nx * port,
+        second.y + ny * port,
+    )
+    if swapped:
+        curve = curve.turned()
+    start = _leaves(curve, source)
+    end = _leaves(curve.turned(), target)
+    return curve.part(start, 1 - end)
+
+
+def _leaves(curve: Curve, symbol: Symbol) -> float:
+    """Return the parameter at which a curve leaves the symbol that it starts in."""
+    near, far = 0.0, 0.5
+    grow = _GAP + (_RING if symbol.ringed else 0.0)
+    for _ in range(14):
+        t = (near + far) / 2
+        x, y = curve.at(t)
+        if _inside(symbol.kind, x - symbol.x, y - symbol.y, grow):
+            near = t
+        else:
+            far = t
+    return far
+
+
+def _inside(kind: str, dx: float, dy: float, grow: float) -> bool:
+    wide, high = extent(kind)
+    if kind in {"organisation", "institution"}:
+        return abs(dx) <= wide + grow and abs(dy) <= high + grow
+    if kind == "armed_group":
+        return abs(dx) + abs(dy) <= wide + grow * 1.4
+    return math.hypot(dx, dy) <= wide + grow
+
+
+def place_labels(
+    symbols: Sequence[Symbol], names: Sequence[Sequence[str]], curves: Iterable[Curve]
+) -> list[tuple[float, float]]:
+    """Return where each name stands, as an offset from its actor.
+
+    Names keep clear of other symbols and names first, then of lines; with nothing in the way they
+    stand below.
+
+    Parameters
+    ----------
+    symbols, names
+        The actors and the lines of their names, in the same order.
+    curves
+        All lines, of all periods: names do not move when the period changes.
+    """
+    samples = [curve.at(step / 20) for curve in curves for step in range(1, 20)]
+    bodies = [Box(s.x, s.y, *(2 * side for side in extent(s.kind))) for s in symbols]
+    options = [
+        _label_options(row, symbols[row], names[row], bodies, samples)
+        for row in range(len(symbols))
+    ]
+    chosen = [min(own, key=lambda option: option[0]) for own in options]
+    for _ in range(4):
+        for row, own in enumerate(options):
+            others = [box for other, (_, box) in enumerate(chosen) if other != row]
+            chosen[row] = min(
+                own,
+                key=lambda option: option[0] + sum(option[1].overlap(b) for b in others) / 8,  # noqa: B023 - used at once
+            )
+    return [
+        (box.x - symbol.x, box.y - symbol.y)
+        for (_, box), symbol in zip(chosen, symbols, strict=True)
+    ]
+
+
+def _label_options(
+    row: int,
+    symbol: Symbol,
+    name: Sequence[str],
+    bodies: Sequence[Box],
+    samples: Sequence[tuple[float, float]],
+) -> list[tuple[float, Box]]:
+    """Return the places where a name may stand and what each costs by itself."""
+    width = max(text_width(line) for line in name) + 6
+    height = len(name) * LEADING
+    wide, high = extent(symbol.kind)
+    down = high + 4 + height / 2
+    side = wide + 4 + width / 2
+    slant = width / 2 + wide * 0.35
+    places = [(0.0, down), (0.0, -down), (side, 0.0), (-side, 0.0)]
+    places += [(x * slant, y * down * 0.82) for y in (1, -1) for x in (1, -1)]
+    found = []
+    for habit, (dx, dy) in zip(_HABIT, places, strict=True):
+        box = Box(symbol.x + dx, symbol.y + dy, width, height)
+        blocked = sum(box.overlap(body) for other, body in enumerate(bodies) if other != row)
+        crossed = sum(box.holds(x, y) for x, y in samples)
+        found.append((habit + blocked / 20 + crossed * 0.7, box))
+    return found

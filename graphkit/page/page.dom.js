@@ -1,0 +1,70 @@
+/* Building the document. Text goes in as text nodes only: nothing of the data is ever parsed. */
+"use strict";
+
+const Dom = (() => {
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function fill(node, children) {
+    for (const child of children.flat()) {
+      if (child !== null && child !== undefined && child !== false) node.append(child);
+    }
+    return node;
+  }
+
+  function el(name, attributes, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key === "onclick") node.addEventListener("click", value);
+      else if (value === true) node.setAttribute(key, "");
+      else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
+    }
+    return fill(node, children);
+  }
+
+  function shape(name, attributes) {
+    const node = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  }
+
+  const HEADS = {
+    none: () => [],
+    arrow: (x) => [shape("path", { d: `M${x} 6l-8 3.6v-7.2z`, fill: "currentColor" })],
+    vee: (x) => [shape("path", { d: `M${x - 6} 2l6 4l-6 4`, fill: "none", stroke: "currentColor", "stroke-width": 1.8 })],
+    circle: (x) => [shape("circle", { cx: x - 4, cy: 6, r: 4, fill: "currentColor" })],
+    bar: (x) => [shape("path", { d: `M${x - 1} 1v10`, stroke: "currentColor", "stroke-width": 2.4 })],
+    box: (x) => [shape("rect", { x: x - 7, y: 2.5, width: 7, height: 7, fill: "currentColor" })],
+  };
+
+  /* The line as the map draws it: dash, width and head, in the colour of its class. */
+  function sample(className, { dash, width, arrow, both }) {
+    const node = shape("svg", { viewBox: "0 0 36 12", width: 30, height: 10, class: `sample ${className}`, "aria-hidden": "true" });
+    const line = {
+      x1: both ? 2 : 1, y1: 6, x2: arrow === "arrow" || arrow === "circle" || arrow === "box" ? 29 : 34, y2: 6,
+      stroke: "currentColor", "stroke-width": width,
+    };
+    if (dash.length) line["stroke-dasharray"] = dash.join(" ");
+    node.append(shape("line", line), ...HEADS[arrow](35));
+    if (both && arrow === "bar") node.append(shape("path", { d: "M2 1v10", stroke: "currentColor", "stroke-width": 2.4 }));
+    return node;
+  }
+
+  /* A list of which the first lines are shown, and the rest on request. */
+  function shortList(items, limit, more) {
+    const list = el("ul", { class: "lines" }, items.slice(0, limit));
+    if (items.length <= limit) return [list];
+    const button = el("button", {
+      type: "button", class: "more",
+      onclick: () => {
+        const next = items[limit];
+        fill(list, items.slice(limit));
+        button.remove();
+        const focus = next.querySelector("button");
+        if (focus) focus.focus();
+      },
+    }, more(items.length - limit));
+    return [list, button];
+  }
+
+  return { el, fill, sample, shape, shortList };
+})();

@@ -1,0 +1,494 @@
+/* The page: its state, and what follows from a state. Every change goes through `change`. */
+"use strict";
+
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const model = Model.read(data);
+  const byId = (id) => document.getElementById(id);
+  const root = document.documentElement;
+  root.classList.add("scripting");
+
+  const BUDGET = data.budget;
+  const VIEWS = ["single", "side", "difference"];
+  const start = { view: data.view, a: data.a, b: data.b, off: new Set(), selected: null };
+  const state = { ...start };
+  let panes = [];
+  let scenes = [];
+  let stamp = 0;
+  let walker = null;
+
+  function t(key, values) {
+    return data.strings[key].replace(/\{(\w+)\}/g, (whole, name) => (
+      values && name in values ? String(values[name]) : whole));
+  }
+
+  /* ---- colours of the theme in force ---- */
+
+  const darkQuery = window.matchMedia("(prefers-color-scheme: dark)");
+  const palette = { type: (type) => (palette.dark ? type.dark : type.light) };
+
+  function readPalette() {
+    palette.dark = root.dataset.theme === "dark" || (root.dataset.theme === "auto" && darkQuery.matches);
+    const style = getComputedStyle(root);
+    for (const name of ["page", "ink", "node", "band", "focus", "appeared", "gone", "kept"]) {
+      palette[name] = style.getPropertyValue(`--${name}`).trim();
+    }
+    const mediation = model.types.get("mediation");
+    palette.mediation = mediation ? palette.type(mediation) : palette.kept;
+  }
+
+  /* ---- periods and their names ---- */
+
+  function nameOf(window) {
+    const preset = data.presets.find((item) => item.start === window.start && item.end === window.end);
+    if (preset && preset.name !== t("all_time")) return preset.name;
+    return Model.span(window);
+  }
+
+  function names() {
+    return { first: nameOf(state.a), second: nameOf(state.b) };
+  }
+
+  function windows() {
+    const sides = state.view === "single" ? ["a"] : ["a", "b"];
+    return sides.map((side) => ({ window: state[side], label: nameOf(state[side]) }));
+  }
+
+  function shownRows(window) {
+    return Model.rowsIn(model, window).filter((row) => !state.off.has(row.edge.type));
+  }
+
+  /* ---- scenes: what one pane draws ---- */
+
+  function drawnEdge(found) {
+    const type = model.types.get(found.edge.type);
+    return {
+      ...found,
+      type,
+      width: type.width + Math.min(4, Math.log2(Math.max(found.n, 1))),
+      dash: found.uncertain ? [2, 4] : type.dash,
+      colour: null,
+      change: null,
+    };
+  }
+
+  /* The most frequent edges up to the budget, and all of the selected actor's own. */
+  function within(edges) {
+    const chosen = state.selected && state.selected.kind === "actor" ? state.selected.id : null;
+    if (edges.length <= BUDGET) return edges;
+    const order = [...edges].sort((a, b) => b.n - a.n || (a.edge.id < b.edge.id ? -1 : 1));
+    const kept = new Set(order.slice(0, BUDGET));
+    return edges.filter((item) => kept.has(item) || item.edge.source === chosen || item.edge.target === chosen
+      || (state.selected && state.selected.id === item.edge.id));
+  }
+
+  function onMap(item) {
+    return item.edge.lanes > 0;
+  }
+
+  /* Long edges first: short ones cross over them. */
+  function paintOrder(edges) {
+    const length = (edge) => {
+      const [a, b] = edge.pair.map((id) => model.actors.get(id));
+      return (a.x - b.x) ** 2 + (a.y - b.y) ** 2;
+    };
+    return edges.sort((a, b) => length(b.edge) - length(a.edge) || a.edge.lane - b.edge.lane);
+  }
+
+  function periodScene(window) {
+    const rows = shownRows(window);
+    const bundles = Model.bundle(model, rows, window);
+    const all = [...bundles.values()].map(drawnEdge);
+    const mediations = Model.mediations(rows);
+    const visible = all.filter(onMap);
+    const edges = paintOrder(within(visible));
+    const rings = new Map(mediations.map((item) => [item.mediator, { colour: palette.mediation, dash: [], change: null }]));
+    return {
+      window, rows, all, mediations, rings, edges, bundles,
+      capped: visible.length > edges.length ? { shown: edges.length, n: visible.length } : null,
+      active: Model.actorsOf(rows),
+      triads: mediations.length > 8 ? mediations.filter(isChosenTriad) : mediations,
+      stamp: (stamp += 1),
+    };
+  }
+
+  function isChosenTriad(item) {
+    const chosen = state.selected;
+    return Boolean(chosen) && (chosen.id === item.id || chosen.id === item.mediator);
+  }
+
+  const DIFFERENCE = {
+    appeared: { width: 2.4, dash: [], colour: "appeared" },
+    gone: { width: 2.2, dash: [7, 5], colour: "gone" },
+    stronger: { width: 1.6, dash: [], colour: "appeared" },
+    weaker: { width: 1.6, dash: [], colour: "gone" },
+    kept: { width: 1.2, dash: [], colour: "kept" },
+  };
+
+  /* Python compared the two periods that the page opens with; its list is the one shown. */
+  function comparison(first, second) {
+    const list = Model.compare(model, first.bundles, second.bundles);
+    const given = data.comparison;
+    if (given && same(state.a, given.first) && same(state.b, given.second)) {
+      for (const item of list) {
+        const [change, before, after] = given.changes[item.edge.id];
+        item.change = change;
+        item.counts = [before, after];
+      }
+    }
+    return list;
+  }
+
+  function differenceScene(first, second) {
+    const list = comparison(first, second);
+    const rank = ["kept", "weaker", "stronger", "gone", "appeared"];
+    const all = list.map((item) => {
+      const look = DIFFERENCE[item.change];
+      return { ...drawnEdge(item), ...look, colour: palette[look.colour], change: item.change };
+    });
+    const visible = all.filter(onMap);
+    const edges = paintOrder(within(visible));
+    edges.sort((a, b) => rank.indexOf(a.change) - rank.indexOf(b.change));
+    const rings = new Map();
+    for (const id of new Set([...first.rings.keys(), ...second.rings.keys()])) {
+      const change = !first.rings.has(id) ? "appeared" : !second.rings.has(id) ? "gone" : "kept";
+      rings.set(id, { change, colour: palette[change], dash: change === "gone" ? [4, 3] : [] });
+    }
+    return {
+      all, list, rings, edges, rows: union(first.rows, second.rows),
+      mediations: [first.mediations, second.mediations], triads: [],
+      capped: visible.length > edges.length ? { shown: edges.length, n: visible.length } : null,
+      active: new Set([...first.active, ...second.active]),
+      stamp: (stamp += 1),
+    };
+  }
+
+  function union(first, second) {
+    return [...new Set([...first, ...second])].sort((a, b) => a.index - b.index);
+  }
+
+  function same(a, b) {
+    return a.start === b.start && a.end === b.end;
+  }
+
+  /* ---- selection ---- */
+
+  function focusOf(selection, scene) {
+    if (!selection) return null;
+    const focus = { actors: new Set(), edges: new Set(), centre: null, triad: null };
+    const take = (drawn) => {
+      focus.edges.add(drawn.edge.id);
+      focus.actors.add(drawn.edge.source).add(drawn.edge.target);
+    };
+    if (selection.kind === "actor") {
+      focus.centre = selection.id;
+      focus.actors.add(selection.id);
+      scene.edges.filter(({ edge }) => edge.source === selection.id || edge.target === selection.id).forEach(take);
+    } else if (selection.kind === "edge") {
+      const edge = model.edges.get(selection.id);
+      focus.actors.add(edge.source).add(edge.target);
+      focus.edges.add(edge.id);
+    } else {
+      const [mediator, parties] = selection.id.split(":");
+      focus.triad = selection.id;
+      focus.actors = new Set([mediator, ...parties.split("+")]);
+      scene.edges.filter(({ edge }) => edge.type === "mediation" && edge.source === mediator && focus.actors.has(edge.target)).forEach(take);
+    }
+    return focus;
+  }
+
+  function knownSelection(kind, id) {
+    if (kind === "actor") return model.actors.has(id);
+    if (kind === "edge") return model.edges.has(id);
+    if (kind !== "triad") return false;
+    const found = /^([^:]+):([^:]+)$/.exec(id);
+    return Boolean(found) && [found[1], ...found[2].split("+")].every((part) => model.actors.has(part));
+  }
+
+  /* Names of a selection for the live region. */
+  function spoken(selection) {
+    if (selection.kind === "actor") return model.actors.get(selection.id).name;
+    if (selection.kind === "edge") return panel.between(model.edges.get(selection.id));
+    return model.actors.get(selection.id.split(":")[0]).name;
+  }
+
+  /* ---- captions, summary ---- */
+
+  function caption(scene) {
+    const parts = [t("caption", { span: Model.span(scene.window), n: scene.rows.length, total: model.rows.length })];
+    const hidden = Model.rowsIn(model, scene.window).length - scene.rows.length;
+    if (hidden) parts.push(t("caption_hidden", { n: hidden }));
+    return [...parts, ...notes(scene)].join(" · ");
+  }
+
+  function notes(scene) {
+    const parts = [];
+    if (data.undated) parts.push(t("caption_undated", { n: data.undated }));
+    if (scene.capped) parts.push(t("caption_capped", scene.capped));
+    return parts;
+  }
+
+  function changeCounts(list) {
+    const counts = { appeared: 0, gone: 0, stronger: 0, weaker: 0, kept: 0 };
+    for (const item of list) counts[item.change] += 1;
+    return counts;
+  }
+
+  function summary(periods, difference) {
+    if (!difference) {
+      const [scene] = periods;
+      const mediators = [...new Set(scene.mediations.map((item) => model.actors.get(item.mediator).name))].sort();
+      const text = t("summary", { relations: scene.rows.length, actors: scene.active.size, period: nameOf(scene.window) });
+      return mediators.length ? `${text} ${t("summary_mediators", { mediators: mediators.join(", ") })}` : text;
+    }
+    const counts = { n_first: periods[0].rows.length, n_second: periods[1].rows.length };
+    return `${t("summary_pair", { ...names(), ...counts })} ${t("summary_change", changeCounts(difference.list))}`;
+  }
+
+  /* ---- drawing it all ---- */
+
+  function typeCounts() {
+    const counts = new Map();
+    const rows = windows().map(({ window }) => Model.rowsIn(model, window)).reduce(union);
+    for (const row of rows) counts.set(row.edge.type, (counts.get(row.edge.type) || 0) + 1);
+    return counts;
+  }
+
+  function draw() {
+    const periods = windows().map(({ window }) => periodScene(window));
+    const difference = periods.length > 1 ? differenceScene(...periods) : null;
+    scenes = state.view === "difference" ? [difference] : periods;
+    byId("maps").dataset.view = state.view;
+    byId("pane-b").hidden = state.view !== "side";
+    scenes.forEach((scene, index) => showPane(index ? "b" : "a", panes[index], scene));
+    byId("summary").textContent = summary(periods, difference);
+    controls.show(scenes, typeCounts());
+    showPanel(periods, difference);
+    table.show(selectedRows(difference ? difference.rows : periods[0].rows));
+    writeHash();
+  }
+
+  function showPane(side, pane, scene) {
+    const text = state.view === "difference"
+      ? [t("caption_difference", { ...names(), ...changeCounts(scene.list) }), ...notes(scene)].join(" · ")
+      : caption(scene);
+    const box = byId(`caption-${side}`);
+    box.replaceChildren(Dom.el("strong", {}, state.view === "difference" ? "" : nameOf(scene.window)), text);
+    if (state.view !== "side") box.firstChild.remove();
+    byId(`empty-${side}`).hidden = scene.edges.length > 0;
+    byId(`canvas-${side}`).setAttribute("aria-label", t("map_label", { period: text }));
+    pane.show({ ...scene, focus: focusOf(state.selected, scene) });
+  }
+
+  function selectedRows(rows) {
+    const chosen = state.selected;
+    if (!chosen) return rows;
+    if (chosen.kind === "edge") return rows.filter((row) => row.edge.id === chosen.id);
+    if (chosen.kind === "actor") return rows.filter((row) => row.edge.source === chosen.id || row.edge.target === chosen.id);
+    const own = new Set(app.mediations().filter((item) => item.id === chosen.id).flatMap((item) => item.rows));
+    return rows.filter((row) => own.has(row));
+  }
+
+  function showPanel(periods, difference) {
+    const box = byId("panel");
+    const rows = difference ? difference.rows : periods[0].rows;
+    const chosen = state.selected;
+    let content;
+    if (!chosen) {
+      content = difference ? panel.changes(difference)
+        : [Dom.el("h2", {}, t("at_a_glance", { period: nameOf(state.a) })), panel.overview(periods[0])];
+    } else if (chosen.kind === "edge") content = panel.edgeDetail(chosen.id, rows);
+    else if (chosen.kind === "actor") content = panel.actorDetail(chosen.id, rows);
+    else content = panel.triadDetail(chosen.id);
+    box.replaceChildren(...content.flat(4).filter(Boolean));
+    box.scrollTop = 0;
+  }
+
+  /* ---- state in the address ---- */
+
+  function hash() {
+    const parts = new URLSearchParams();
+    parts.set("v", state.view);
+    for (const side of ["a", "b"]) parts.set(side, `${Model.isoDay(state[side].start)}/${Model.isoDay(state[side].end - 1)}`);
+    if (state.off.size) parts.set("off", [...state.off].sort().join(","));
+    if (state.selected) parts.set("sel", `${state.selected.kind} ${state.selected.id}`);
+    return `#${parts.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%3E/g, ">")}`;
+  }
+
+  function writeHash() {
+    try {
+      window.history.replaceState(null, "", hash());
+    } catch (error) {
+      /* A sandboxed frame has no address of its own: the state is then only in the page. */
+      if (!(error instanceof DOMException)) throw error;
+    }
+  }
+
+  /* Every value is checked against what the page knows; anything else is left out. */
+  function readHash() {
+    const parts = new URLSearchParams(window.location.hash.slice(1));
+    const wanted = { ...start, off: new Set(), selected: null };
+    if (VIEWS.includes(parts.get("v"))) wanted.view = parts.get("v");
+    for (const side of ["a", "b"]) {
+      const [first, last] = (parts.get(side) || "").split("/");
+      const window = first && last ? Model.period(first, last) : null;
+      if (window) wanted[side] = window;
+    }
+    for (const id of (parts.get("off") || "").split(",")) if (model.types.has(id)) wanted.off.add(id);
+    const chosen = /^(\w+) (.+)$/.exec(parts.get("sel") || "");
+    if (chosen && knownSelection(chosen[1], chosen[2])) wanted.selected = { kind: chosen[1], id: chosen[2] };
+    return wanted;
+  }
+
+  /* ---- the pieces ---- */
+
+  function say(text) {
+    byId("status").textContent = text;
+  }
+
+  const app = {
+    model, t, state, names, windows, say,
+    change(next) {
+      const resized = next.view && next.view !== state.view;
+      Object.assign(state, next);
+      if (next.view && next.view !== "single" && same(state.a, state.b)) Object.assign(state, { a: data.pair[0], b: data.pair[1] });
+      if (resized) layoutPanes();
+      draw();
+      say(byId("summary").textContent);
+    },
+    select(selection, moveFocus) {
+      state.selected = selection;
+      draw();
+      say(selection ? t("selected", { name: spoken(selection) }) : t("overview_shown"));
+      const heading = byId("panel-heading");
+      if (selection && moveFocus && heading) heading.focus({ preventScroll: window.innerWidth > 900 });
+    },
+    mediations: () => windows().flatMap(({ window }) => Model.mediations(shownRows(window))),
+    held: (row) => panel.held(row),
+    link: () => `${window.location.href.split("#")[0]}${hash()}`,
+    zoom(factor) { panes[0].zoom(factor); },
+    fit() { panes.forEach((pane) => pane.fit()); },
+    reset() {
+      Object.assign(state, { ...start, off: new Set(), selected: null });
+      for (const pane of panes) for (const [id, place] of pane.home) pane.moveActor(id, place);
+      byId("find").value = "";
+      walker = null;
+      layoutPanes();
+      draw();
+    },
+  };
+
+  function makePane(side, index) {
+    const tip = byId(`tip-${side}`);
+    return ActorMap.create(byId(`canvas-${side}`), model, palette, {
+      hover(found, at) {
+        tip.hidden = !found;
+        if (found) {
+          tip.textContent = found.actor ? model.actors.get(found.actor).name : tipOf(found.edge);
+          const frame = tip.parentElement.clientWidth;
+          tip.style.left = `${Math.min(at.x + 14, Math.max(0, frame - tip.offsetWidth - 4))}px`;
+          tip.style.top = `${at.y + 16}px`;
+        }
+        const selection = !found ? null : found.actor ? { kind: "actor", id: found.actor } : { kind: "edge", id: found.edge.edge.id };
+        const chosen = state.selected;
+        panes.forEach((pane, at2) => pane.highlight(chosen || !scenes[at2] ? null : focusOf(selection, scenes[at2])));
+      },
+      select(found) {
+        if (!found) app.select(null, false);
+        else app.select(found.actor ? { kind: "actor", id: found.actor } : { kind: "edge", id: found.edge.edge.id }, false);
+      },
+      view(view) { panes.forEach((pane, other) => { if (other !== index) pane.setView(view); }); },
+      move(id, place) { panes.forEach((pane) => pane.moveActor(id, place)); },
+    });
+  }
+
+  function tipOf(drawn) {
+    const what = drawn.edge.membership ? t("membership") : drawn.type.label;
+    const count = drawn.counts ? `${drawn.counts[0]} → ${drawn.counts[1]}` : drawn.n > 1 ? `×${drawn.n}` : "";
+    const doubt = drawn.uncertain ? `(${t("legend_uncertain")})` : "";
+    return [`${panel.between(drawn.edge)} · ${what}`, count, doubt].filter(Boolean).join(" ");
+  }
+
+  /* The panes have the size that the view gives them before the map is fitted into it. */
+  function layoutPanes() {
+    byId("maps").dataset.view = state.view;
+    byId("pane-b").hidden = state.view !== "side";
+    panes.forEach((pane) => pane.fit());
+  }
+
+  /* ---- keyboard ---- */
+
+  const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+  function nearest(from, [dx, dy]) {
+    let best = null;
+    let least = Infinity;
+    for (const [id, place] of panes[0].places) {
+      const x = place.x - from.x;
+      const y = place.y - from.y;
+      const ahead = x * dx + y * dy;
+      const aside = Math.abs(x * dy) + Math.abs(y * dx);
+      if (ahead > 1 && ahead + 2 * aside < least) { least = ahead + 2 * aside; best = id; }
+    }
+    return best;
+  }
+
+  function walk(id) {
+    if (!id) return;
+    walker = id;
+    panes.forEach((pane) => pane.point(id));
+    const n = scenes[0].rows.filter((row) => row.edge.source === id || row.edge.target === id).length;
+    byId("current").textContent = t("current_actor", { name: model.actors.get(id).name, n });
+  }
+
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key in STEPS) {
+      walk(walker ? nearest(panes[0].places.get(walker), STEPS[event.key]) : [...panes[0].places.keys()][0]);
+    } else if (event.key === "Enter" && walker) app.select({ kind: "actor", id: walker }, true);
+    else if (event.key === "Escape") app.select(null, false);
+    else if (event.key === "+" || event.key === "=") app.zoom(1.25);
+    else if (event.key === "-") app.zoom(1 / 1.25);
+    else if (event.key === "0") app.fit();
+    else return;
+    event.preventDefault();
+  }
+
+  for (const side of ["a", "b"]) {
+    const box = byId(`canvas-${side}`);
+    box.addEventListener("keydown", onKey);
+    box.addEventListener("blur", () => panes.forEach((pane) => pane.point(null)));
+    box.addEventListener("focus", () => { if (walker) panes.forEach((pane) => pane.point(walker)); });
+  }
+  byId("panel").addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state.selected) {
+      app.select(null, false);
+      byId("canvas-a").focus({ preventScroll: true });
+    }
+  });
+
+  /* ---- start ---- */
+
+  readPalette();
+  const panel = Panel.create(app);
+  const table = Table.create(app);
+  Object.assign(state, readHash());
+  const controls = Controls.create(app);
+  byId("picture").remove();
+  byId("maps").dataset.view = state.view;
+  byId("pane-b").hidden = false;
+  panes = ["a", "b"].map(makePane);
+  layoutPanes();
+  draw();
+
+  darkQuery.addEventListener("change", () => { readPalette(); draw(); });
+  window.addEventListener("hashchange", () => { Object.assign(state, readHash()); layoutPanes(); draw(); });
+  let width = window.innerWidth;
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width && panes[0].isTouched()) return;
+    width = window.innerWidth;
+    window.requestAnimationFrame(() => panes.forEach((pane) => pane.fit()));
+  });
+  /* For tests and for the curious: nothing in the page reads it. */
+  window.graphkit = { model, state, scenes: () => scenes, panes: () => panes, Model };
+})();

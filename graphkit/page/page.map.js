@@ -1,0 +1,331 @@
+/* One pane: a vis-network for pan, zoom and drag, with edges, actors and names painted by Paint.
+   vis draws neither parallel edges at a constant distance nor a casing, so its edges stay hidden. */
+"use strict";
+
+const ActorMap = (() => {
+  const FONT = '"Helvetica Neue", Arial, "Liberation Sans", sans-serif';
+  const FADED = 0.1;
+  const SIZE = 12.5;
+  const LEADING = 14;
+
+  function clamp(value, low, high) {
+    return Math.min(high, Math.max(low, value));
+  }
+
+  function create(box, model, palette, on) {
+    const { geometry, network: carried } = model.data;
+    const nodes = new vis.DataSet(carried.nodes.map((node) => ({ ...node, ctxRenderer: drawActor })));
+    const network = new vis.Network(
+      box, { nodes, edges: new vis.DataSet(carried.edges) }, carried.options,
+    );
+    const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
+    const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
+    let scene = { edges: [], active: new Set(), rings: new Map(), triads: [], focus: null };
+    let hover = null;
+    let pointed = null;
+    let touched = false;
+    let labels = new Map();
+    let curves = [];
+    let prepared = "";
+    let moves = 0;
+
+    /* How large symbols and lines, and how large type, are drawn: both shrink less than the map. */
+    function unitAt(scale) {
+      return clamp(0.78 / scale, 0.85, 2.4);
+    }
+
+    function typeAt(scale) {
+      return clamp(0.92 / scale, 0.85, 2.8);
+    }
+
+    function measure(text, size) {
+      const ctx = measure.ctx || (measure.ctx = document.createElement("canvas").getContext("2d"));
+      ctx.font = `${size}px ${FONT}`;
+      return ctx.measureText(text).width;
+    }
+
+    function spot(id) {
+      return { ...places.get(id), kind: model.actors.get(id).kind, ringed: scene.rings.has(id) };
+    }
+
+    /* Curves and names, computed again only when the zoom, a position or the scene has changed. */
+    function prepare() {
+      const scale = network.getScale();
+      const unit = unitAt(scale);
+      const key = `${scale} ${scene.stamp} ${moves}`;
+      if (key === prepared) return unit;
+      prepared = key;
+      curves = scene.edges.map((drawn) => (
+        Paint.route(drawn.edge, spot(drawn.edge.source), spot(drawn.edge.target), geometry, unit)));
+      labels = new Map(placeNames(scale).map(({ id, label }) => [id, label]));
+      return unit;
+    }
+
+    /* Names keep their side in every period, so they are placed against all edges of all time. */
+    function placeNames(scale) {
+      const unit = unitAt(scale);
+      const type = typeAt(scale);
+      const all = [...model.edges.values()].filter((edge) => edge.lanes).slice(0, 600)
+        .map((edge) => Paint.route(edge, spot(edge.source), spot(edge.target), geometry, unit));
+      const actors = [...places].map(([id, place]) => {
+        const actor = model.actors.get(id);
+        return {
+          id, x: place.x, y: place.y, half: Paint.extent(actor.kind, geometry.radius, unit),
+          width: (Math.max(...actor.lines.map((text) => measure(text, SIZE))) + 6) * type,
+          height: actor.lines.length * LEADING * type,
+        };
+      });
+      return Paint.placeLabels(actors, all, unit).map((label, row) => ({ ...actors[row], label }));
+    }
+
+    function lit(focus, id) {
+      return !focus || focus.actors.has(id);
+    }
+
+    function drawActor({ ctx, id, x, y }) {
+      const actor = model.actors.get(id);
+      const unit = unitAt(network.getScale());
+      const half = Paint.extent(actor.kind, geometry.radius, unit);
+      const focus = hover || scene.focus;
+      const idle = !scene.active.has(id);
+      const alpha = lit(focus, id) ? (idle ? 0.34 : 1) : 0.22;
+      return {
+        nodeDimensions: { width: 2 * half[0], height: 2 * half[1] },
+        drawNode: () => paintActor(ctx, { id, x, y, actor, unit, half, idle, alpha }),
+        drawExternalLabel: () => paintName(ctx, { id, x, y, actor, idle, alpha }),
+      };
+    }
+
+    function paintActor(ctx, { id, x, y, actor, unit, half, idle, alpha }) {
+      ctx.save();
+      const chosen = scene.focus && scene.focus.centre === id;
+      Paint.outline(ctx, actor.kind, x, y, half, 1.5 * unit);
+      ctx.fillStyle = palette.page;
+      ctx.fill();
+      ctx.globalAlpha = alpha;
+      const ring = scene.rings.get(id);
+      if (ring) {
+        Paint.outline(ctx, actor.kind, x, y, half, 5 * unit);
+        ctx.lineWidth = 2.6 * unit;
+        ctx.strokeStyle = ring.colour;
+        ctx.setLineDash(ring.dash.map((length) => length * unit));
+        ctx.stroke();
+        ctx.setLineDash([]);
+      }
+      Paint.outline(ctx, actor.kind, x, y, half, 0);
+      ctx.fillStyle = chosen ? palette.ink : palette.node;
+      ctx.fill();
+      ctx.lineWidth = (idle ? 1 : 1.7) * unit;
+      ctx.strokeStyle = palette.ink;
+      if (actor.kind === "") ctx.setLineDash([3 * unit, 2 * unit]);
+      ctx.stroke();
+      ctx.setLineDash([]);
+      ctx.font = `bold ${(actor.code.length > 3 ? 10 : 11.5) * unit}px ${FONT}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.fillStyle = chosen ? palette.page : palette.ink;
+      ctx.fillText(actor.code, x, y + (actor.kind === "person" ? 4 : 0.6) * unit);
+      if (pointed === id) {
+        ctx.globalAlpha = 1;
+        Paint.outline(ctx, actor.kind, x, y, half, 9 * unit);
+        ctx.lineWidth = 3 * unit;
+        ctx.strokeStyle = palette.focus;
+        ctx.stroke();
+      }
+      ctx.restore();
+    }
+
+    function paintName(ctx, { id, x, y, actor, idle, alpha }) {
+      const label = labels.get(id);
+      if (!label) return;
+      ctx.save();
+      const strong = scene.focus && scene.focus.centre === id;
+      const type = typeAt(network.getScale());
+      ctx.font = `${strong ? "bold " : ""}${SIZE * type}px ${FONT}`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.globalAlpha = idle ? Math.max(alpha, 0.3) * 1.5 : alpha;
+      actor.lines.forEach((text, line) => {
+        const down = (line - (actor.lines.length - 1) / 2) * LEADING * type;
+        Paint.halo(ctx, text, x + label.dx, y + label.dy + down, palette.ink, palette.page, 4 * type);
+      });
+      ctx.restore();
+    }
+
+    function styleOf(drawn, unit, focus) {
+      const shown = !focus || focus.edges.has(drawn.edge.id);
+      const { type } = drawn;
+      return {
+        colour: drawn.colour || palette.type(type),
+        width: drawn.width * unit,
+        dash: drawn.dash.map((length) => length * unit),
+        arrow: drawn.type.arrow,
+        both: drawn.type.symmetric && drawn.type.arrow !== "none",
+        head: (8.5 + drawn.width * 0.9) * unit,
+        casing: shown ? 3.2 * unit : 0,
+        alpha: shown ? (drawn.faint ? 0.5 : 1) : FADED,
+      };
+    }
+
+    network.on("beforeDrawing", (ctx) => {
+      const unit = prepare();
+      const focus = hover || scene.focus;
+      for (const triad of scene.triads) {
+        const points = [triad.mediator, ...triad.parties].map((id) => places.get(id));
+        const chosen = focus && (focus.centre === triad.mediator || focus.triad === triad.id);
+        if (points.length > 2) Paint.triad(ctx, points, palette.mediation, chosen ? 0.26 : focus ? 0.03 : 0.09);
+      }
+      const order = scene.edges.map((_, index) => index);
+      order.sort((a, b) => rank(focus, a) - rank(focus, b));
+      for (const index of order) bandOf(ctx, index, unit, focus);
+      for (const index of order) {
+        Paint.edge(ctx, curves[index], styleOf(scene.edges[index], unit, focus), palette.page);
+      }
+      for (const index of order) {
+        const drawn = scene.edges[index];
+        if (drawn.change && (!focus || focus.edges.has(drawn.edge.id))) {
+          Paint.mark(ctx, drawn.edge, curves[index], drawn, palette.page, unit, FONT);
+        }
+      }
+    });
+
+    function rank(focus, index) {
+      return focus && focus.edges.has(scene.edges[index].edge.id) ? 1 : 0;
+    }
+
+    /* Membership: a pale band under the line from a member to its organisation. */
+    function bandOf(ctx, index, unit, focus) {
+      const drawn = scene.edges[index];
+      if (!drawn.edge.membership || drawn.change) return;
+      Paint.trace(ctx, curves[index]);
+      ctx.lineCap = "butt";
+      ctx.lineWidth = 15 * unit;
+      ctx.strokeStyle = palette.band;
+      ctx.globalAlpha = !focus || focus.edges.has(drawn.edge.id) ? 1 : 0.25;
+      ctx.stroke();
+      ctx.globalAlpha = 1;
+    }
+
+    /* ---- what is under the pointer ---- */
+
+    function find(point) {
+      const unit = unitAt(network.getScale());
+      for (const [id, place] of places) {
+        const { kind } = model.actors.get(id);
+        const half = Paint.extent(kind, geometry.radius, unit);
+        if (Paint.inside(kind, point.x - place.x, point.y - place.y, half, 3 * unit)) return { actor: id };
+      }
+      let nearest = null;
+      let least = 7 * unit;
+      curves.forEach((curve, index) => {
+        for (let step = 0; step <= 28; step += 1) {
+          const spot = Paint.at(curve, step / 28);
+          const apart = Math.hypot(spot.x - point.x, spot.y - point.y);
+          if (apart < least) { least = apart; nearest = scene.edges[index]; }
+        }
+      });
+      return nearest ? { edge: nearest } : null;
+    }
+
+    box.addEventListener("pointermove", (event) => {
+      if (event.buttons) return;
+      const bounds = box.getBoundingClientRect();
+      const dom = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+      const found = find(network.DOMtoCanvas(dom));
+      box.classList.toggle("pointing", Boolean(found));
+      on.hover(found, dom);
+    });
+    box.addEventListener("pointerleave", () => on.hover(null, null));
+    /* A page that scrolls must not be caught by the map: the wheel zooms with Ctrl, or once the
+       map has the focus. */
+    box.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !box.contains(document.activeElement)) event.stopPropagation();
+    }, { capture: true, passive: true });
+    network.on("click", (event) => on.select(find(event.pointer.canvas)));
+    network.on("zoom", () => {
+      const scale = clamp(network.getScale(), 0.15, 4);
+      if (scale !== network.getScale()) network.moveTo({ scale, animation: false });
+      touched = true;
+      on.view(view());
+    });
+    network.on("dragging", (event) => {
+      touched = true;
+      for (const id of event.nodes) {
+        const [place] = Object.values(network.getPositions([id]));
+        on.move(id, place);
+      }
+      on.view(view());
+    });
+
+    /* ---- what the page asks for ---- */
+
+    function view() {
+      return { position: network.getViewPosition(), scale: network.getScale() };
+    }
+
+    function setView(wanted) {
+      network.moveTo({ ...wanted, animation: false });
+    }
+
+    function moveActor(id, place) {
+      places.set(id, { x: place.x, y: place.y });
+      network.moveNode(id, place.x, place.y);
+      moves += 1;
+    }
+
+    /* The whole map with all names, in every period the same. */
+    function fit() {
+      const { clientWidth: width, clientHeight: height } = box;
+      if (!width || !height) return;
+      let scale = 1;
+      let centre = { x: 0, y: 0 };
+      for (let round = 0; round < 4; round += 1) {
+        const extent = extentAt(scale);
+        centre = { x: (extent.x0 + extent.x1) / 2, y: (extent.y0 + extent.y1) / 2 };
+        scale = clamp(Math.min(width / (extent.x1 - extent.x0), height / (extent.y1 - extent.y0)), 0.12, 1.5);
+      }
+      touched = false;
+      setView({ position: centre, scale });
+    }
+
+    function extentAt(scale) {
+      const unit = unitAt(scale);
+      const edge = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
+      const take = (x, y, wide, high) => {
+        edge.x0 = Math.min(edge.x0, x - wide);
+        edge.x1 = Math.max(edge.x1, x + wide);
+        edge.y0 = Math.min(edge.y0, y - high);
+        edge.y1 = Math.max(edge.y1, y + high);
+      };
+      for (const { x, y, half, width, height, label } of placeNames(scale)) {
+        take(x, y, half[0] + 9 * unit, half[1] + 9 * unit);
+        take(x + label.dx, y + label.dy, width / 2 + 2 * unit, height / 2 + 2 * unit);
+      }
+      return edge;
+    }
+
+    return {
+      fit,
+      setView,
+      view,
+      moveActor,
+      home,
+      places,
+      labels: () => labels,
+      curves: () => curves,
+      isTouched: () => touched,
+      show(next) { scene = next; network.redraw(); },
+      point(id) { pointed = id; network.redraw(); },
+      highlight(focus) { hover = focus; network.redraw(); },
+      zoom(factor) {
+        touched = true;
+        setView({ position: network.getViewPosition(), scale: clamp(network.getScale() * factor, 0.15, 4) });
+        on.view(view());
+      },
+      redraw() { network.redraw(); },
+      toDOM: (place) => network.canvasToDOM(place),
+    };
+  }
+
+  return { create };
+})();

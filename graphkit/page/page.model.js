@@ -1,0 +1,176 @@
+/* The data of the page and the questions asked of it. No drawing, no document: plain values in,
+   plain values out. Days are whole numbers since 1970-01-01; intervals are half-open. */
+"use strict";
+
+const Model = (() => {
+  const DAY = 86400000;
+  const CERTAIN = "asserted";
+  const LOW = 0.5;
+  const FORM = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+
+  function dayOf(year, month, day) {
+    const date = new Date(Date.UTC(2000, 0, 1));
+    date.setUTCFullYear(year, month - 1, day);
+    return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1
+      ? Math.round(date.getTime() / DAY) : null;
+  }
+
+  /* "2020", "2020-10" or "2020-10-31" -> [first day, first day after], or null. */
+  function parseDate(text) {
+    const found = FORM.exec(text.trim());
+    if (!found) return null;
+    const year = Number(found[1]);
+    const month = found[2] === undefined ? null : Number(found[2]);
+    if (year < 1 || year > 9998 || month === 0 || month > 12) return null;
+    if (month === null) return [dayOf(year, 1, 1), dayOf(year + 1, 1, 1)];
+    if (found[3] === undefined) {
+      return [dayOf(year, month, 1), month === 12 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 1, 1)];
+    }
+    const day = Number(found[3]);
+    const first = day === 0 ? null : dayOf(year, month, day);
+    return first === null ? null : [first, first + 1];
+  }
+
+  function isoDay(day) {
+    return new Date(day * DAY).toISOString().slice(0, 10);
+  }
+
+  function period(first, last) {
+    const from = parseDate(first);
+    const to = parseDate(last);
+    if (!from || !to || to[1] <= from[0]) return null;
+    return { start: from[0], end: to[1] };
+  }
+
+  function span(window) {
+    const first = isoDay(window.start);
+    const last = isoDay(window.end - 1);
+    return first === last ? first : `${first} – ${last}`;
+  }
+
+  const RULES = {
+    overlaps: (row, window) => row.start < window.end && row.until > window.start,
+    within: (row, window) => row.start >= window.start && row.until <= window.end,
+    covers: (row, window) => row.start <= window.start && row.until >= window.end,
+    starts: (row, window) => row.start >= window.start && row.start < window.end,
+    ends: (row, window) => row.until > window.start && row.until <= window.end,
+  };
+
+  function edgeKey(source, target, type) {
+    return `${source}>${target}:${type}`;
+  }
+
+  function read(data) {
+    const actors = new Map(data.actors.map((actor) => [actor.id, actor]));
+    const types = new Map(data.types.map((type) => [type.id, type]));
+    const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
+    const rows = data.rows.map((values, index) => {
+      const row = { index };
+      data.columns.forEach((column, at) => { row[column] = values[at]; });
+      row.edge = data.edges[row.edge];
+      return row;
+    });
+    return { data, actors, types, edges, rows, rule: RULES[data.rule] };
+  }
+
+  function rowsIn(model, window) {
+    return model.rows.filter((row) => row.start !== null && model.rule(row, window));
+  }
+
+  /* Rows with the same key are reports of one occasion, by the rule of duplicates. A row begins on
+     its first day, or on the first day of the period if that is later. */
+  function occasion(row, duplicates, window) {
+    const day = Math.max(row.start, window.start);
+    switch (duplicates) {
+      case "none": return `r${row.index}`;
+      case "document": return row.doc_id ? `d${row.doc_id}` : `r${row.index}`;
+      case "week": return Math.floor((day + 3) / 7);
+      case "month": return isoDay(day).slice(0, 7);
+      case "period": return "";
+      default: return day;
+    }
+  }
+
+  /* Rows of a period -> bundles: edge id -> {edge, n, rows, uncertain, faint}. */
+  function bundle(model, rows, window) {
+    const bundles = new Map();
+    for (const row of rows) {
+      let found = bundles.get(row.edge.id);
+      if (!found) {
+        found = { edge: row.edge, rows: [], keys: new Set(), uncertain: true, best: 0 };
+        bundles.set(row.edge.id, found);
+      }
+      found.rows.push(row);
+      found.keys.add(occasion(row, model.data.duplicates, window));
+      if (row.status === CERTAIN || row.status === "") found.uncertain = false;
+      found.best = Math.max(found.best, row.confidence === null ? 1 : row.confidence);
+    }
+    for (const found of bundles.values()) {
+      found.n = found.keys.size;
+      found.faint = found.best < LOW;
+    }
+    return bundles;
+  }
+
+  function changeOf(first, second) {
+    if (first === 0) return "appeared";
+    if (second === 0) return "gone";
+    if (first === second) return "kept";
+    return second > first ? "stronger" : "weaker";
+  }
+
+  /* Two sets of bundles -> one list with the change of each edge. */
+  function compare(model, first, second) {
+    const ids = new Set([...first.keys(), ...second.keys()]);
+    return [...ids].sort().map((id) => {
+      const before = first.get(id);
+      const after = second.get(id);
+      const either = after || before;
+      const counts = [before ? before.n : 0, after ? after.n : 0];
+      return {
+        edge: either.edge,
+        change: changeOf(counts[0], counts[1]),
+        counts,
+        reports: [before ? before.rows.length : 0, after ? after.rows.length : 0],
+        n: Math.max(...counts),
+        rows: [...(before ? before.rows : []), ...(after ? after.rows : [])],
+        uncertain: (!before || before.uncertain) && (!after || after.uncertain),
+        faint: (!before || before.faint) && (!after || after.faint),
+      };
+    });
+  }
+
+  /* Mediations: one entry for each mediator and set of parties, however many rounds there were. */
+  function mediations(rows) {
+    const rounds = new Map();
+    for (const row of rows) {
+      if (row.edge.type !== "mediation") continue;
+      const key = `${row.edge.source} ${row.group_id || `${row.doc_id} ${row.start}`}`;
+      if (!rounds.has(key)) rounds.set(key, { mediator: row.edge.source, parties: new Set(), rows: [] });
+      rounds.get(key).parties.add(row.edge.target);
+      rounds.get(key).rows.push(row);
+    }
+    const found = new Map();
+    for (const round of rounds.values()) {
+      const parties = [...round.parties].sort();
+      const id = `${round.mediator}:${parties.join("+")}`;
+      if (!found.has(id)) found.set(id, { id, mediator: round.mediator, parties, rounds: [], rows: [] });
+      found.get(id).rounds.push(round);
+      found.get(id).rows.push(...round.rows);
+    }
+    return [...found.values()].sort((a, b) => b.rounds.length - a.rounds.length || (a.id < b.id ? -1 : 1));
+  }
+
+  function actorsOf(rows) {
+    const found = new Set();
+    for (const row of rows) {
+      found.add(row.edge.source);
+      found.add(row.edge.target);
+    }
+    return found;
+  }
+
+  return {
+    read, period, parseDate, isoDay, span, rowsIn, bundle, compare, mediations, actorsOf, edgeKey,
+  };
+})();

@@ -1,0 +1,261 @@
+/* The panel beside the map: answers first, evidence on selection. */
+"use strict";
+
+const Panel = (() => {
+  const { el, sample, shortList } = Dom;
+  const SHOWN = 6;
+  const ITEMS = 60;
+
+  function create(app) {
+    const { model, t } = app;
+    const name = (id) => model.actors.get(id).short;
+    const typeOf = (edge) => model.types.get(edge.type);
+
+    function listed(names) {
+      if (names.length < 2) return names.join("");
+      return t("and", { first: names.slice(0, -1).join(", "), last: names[names.length - 1] });
+    }
+
+    function between(edge) {
+      return `${name(edge.source)} ${typeOf(edge).symmetric ? "–" : "→"} ${name(edge.target)}`;
+    }
+
+    function line(selection, picture, text, note, label) {
+      return el("li", {}, el("button", {
+        type: "button", class: "line", onclick: () => app.select(selection, true), "aria-label": label,
+      }, picture, el("span", { class: "what" }, text), note && el("span", { class: "count" }, note)));
+    }
+
+    function typeSample(edge) {
+      const type = typeOf(edge);
+      return sample(type.css, { ...type, both: type.symmetric && type.arrow !== "none" });
+    }
+
+    function edgeLine(drawn, withType) {
+      const type = typeOf(drawn.edge);
+      const note = drawn.counts ? `${drawn.counts[0]} → ${drawn.counts[1]}` : (drawn.n > 1 ? `×${drawn.n}` : "");
+      const text = [between(drawn.edge)];
+      if (withType) text.push(" ", el("span", { class: "type" }, type.label));
+      return line({ kind: "edge", id: drawn.edge.id }, typeSample(drawn.edge), text, note);
+    }
+
+    function section(title, items, limit) {
+      if (!items.length) return [];
+      return [el("h3", {}, title), shortList(items, limit || SHOWN, (n) => t("more", { n }))];
+    }
+
+    /* ---- one period: who mediated, who is allied, who supported whom ---- */
+
+    function mediationLines(found) {
+      const type = model.types.get("mediation");
+      return found.map((item) => line(
+        { kind: "triad", id: item.id }, sample(type.css, { ...type, both: false }),
+        item.parties.length > 1
+          ? t("between", { mediator: name(item.mediator), parties: listed(item.parties.map(name)) })
+          : t("mediated_for", { mediator: name(item.mediator), party: name(item.parties[0]) }),
+        item.rounds.length > 1 ? `×${item.rounds.length}` : "",
+      ));
+    }
+
+    function allianceLines(edges) {
+      const groups = new Map();
+      const pairs = [];
+      for (const drawn of edges.filter((item) => item.edge.type === "alliance")) {
+        if (!drawn.edge.membership) { pairs.push(edgeLine(drawn)); continue; }
+        if (!groups.has(drawn.edge.target)) groups.set(drawn.edge.target, []);
+        groups.get(drawn.edge.target).push(drawn);
+      }
+      const blocs = [...groups].map(([id, members]) => line(
+        { kind: "actor", id }, typeSample(members[0].edge),
+        t("members", { bloc: name(id), members: listed(members.map((item) => name(item.edge.source)).sort()) }), "",
+      ));
+      return [...blocs, ...pairs];
+    }
+
+    function ofType(edges, id) {
+      return edges.filter((item) => item.edge.type === id).sort((a, b) => b.n - a.n).map((item) => edgeLine(item));
+    }
+
+    function overview(scene) {
+      const { edges } = scene;
+      const rest = edges.filter((item) => !["alliance", "treaty", "mediation", "support", "accusation"].includes(item.edge.type))
+        .sort((a, b) => typeOf(a.edge).order - typeOf(b.edge).order || b.n - a.n);
+      return [
+        section(t("who_mediated"), mediationLines(scene.mediations)),
+        section(t("who_allied"), allianceLines(edges)),
+        section(t("who_treaty"), ofType(edges, "treaty")),
+        section(t("who_supported"), ofType(edges, "support")),
+        section(t("who_accused"), ofType(edges, "accusation")),
+        section(t("what_else"), rest.map((item) => edgeLine(item, true)), 4),
+      ];
+    }
+
+    /* ---- two periods: what changed ---- */
+
+    function mediatorLines(first, second) {
+      const rounds = (found) => {
+        const counts = new Map();
+        for (const item of found) counts.set(item.mediator, (counts.get(item.mediator) || 0) + item.rounds.length);
+        return counts;
+      };
+      const before = rounds(first);
+      const after = rounds(second);
+      const ids = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => (
+        Number(before.has(a)) - Number(before.has(b)) || Number(after.has(b)) - Number(after.has(a)) || (name(a) < name(b) ? -1 : 1)));
+      const type = model.types.get("mediation");
+      return ids.map((id) => {
+        const change = !before.has(id) ? "appeared" : !after.has(id) ? "gone" : "kept";
+        return line({ kind: "actor", id }, sample(type.css, { ...type, both: false }),
+          [name(id), " ", el("span", { class: `change c-${change}` }, t(`mediator_${change}`, app.names()))],
+          `${before.get(id) || 0} → ${after.get(id) || 0}`);
+      });
+    }
+
+    function changes(comparison) {
+      const { list, mediations } = comparison;
+      const found = [el("h2", {}, t("what_changed", app.names()))];
+      found.push(section(t("who_mediated"), mediatorLines(mediations[0], mediations[1])));
+      for (const change of ["appeared", "gone", "stronger", "weaker", "kept"]) {
+        const items = list.filter((item) => item.change === change)
+          .sort((a, b) => typeOf(a.edge).order - typeOf(b.edge).order || b.n - a.n || (a.edge.id < b.edge.id ? -1 : 1));
+        const head = el("span", { class: `change c-${change}` }, t(change, app.names()));
+        const limit = change === "kept" ? 3 : change === "appeared" || change === "gone" ? 8 : 4;
+        if (items.length) {
+          found.push(el("h3", {}, head, ` ${items.length}`),
+            shortList(items.map((item) => edgeLine(item, true)), limit, (n) => t("more", { n })));
+        }
+      }
+      return found;
+    }
+
+    /* ---- evidence ---- */
+
+    function held(row) {
+      if (!row.from && !row.to) return t("undated");
+      if (!row.from) return t("until", { day: row.to });
+      if (row.to === "..") return t("since", { day: row.from });
+      return !row.to || row.from === row.to ? row.from : `${row.from} – ${row.to}`;
+    }
+
+    function badges(row) {
+      const found = [];
+      if (row.status && row.status !== "asserted") found.push(el("span", { class: "badge" }, t(`status_${row.status}`)));
+      if (row.confidence !== null && row.confidence < 0.5) found.push(el("span", { class: "badge" }, t("low_confidence")));
+      if (row.basis === "published") found.push(el("span", { class: "badge quiet" }, t("basis_published")));
+      if (row.basis === "inferred") found.push(el("span", { class: "badge quiet" }, t("basis_inferred")));
+      return found;
+    }
+
+    function finest(row) {
+      const { source, target } = row.edge;
+      const sides = [[row.source_actor, source], [row.target_actor, target]];
+      if (!sides.some(([actor, unit]) => actor && actor !== unit && actor !== name(unit) && actor !== model.actors.get(unit).name)) return null;
+      return el("p", { class: "finest" }, sides.map(([actor, unit]) => actor || name(unit)).join(" → "));
+    }
+
+    function evidence(row) {
+      const facts = [row.publisher, row.doc_id, row.published && t("reported", { day: row.published })].filter(Boolean);
+      const method = [row.confidence !== null && t("confidence", { value: row.confidence }), row.rule && t("rule", { rule: row.rule }), row.extractor].filter(Boolean);
+      return el("li", { class: "item" },
+        el("p", { class: "held" }, el("time", {}, held(row)), badges(row)),
+        row.evidence && el("blockquote", {}, row.evidence),
+        finest(row),
+        el("p", { class: "source" }, facts.join(" · ")),
+        method.length > 0 && el("p", { class: "method" }, method.join(" · ")));
+    }
+
+    function byDate(a, b) {
+      return (a.start === null ? Infinity : a.start) - (b.start === null ? Infinity : b.start) || a.index - b.index;
+    }
+
+    /* Rows of several parties of one event carry the same sentence: shown once. */
+    function distinct(rows) {
+      const seen = new Map();
+      for (const row of [...rows].sort(byDate)) {
+        const key = JSON.stringify([row.doc_id, row.evidence, row.from, row.to, row.status, row.evidence ? "" : row.index]);
+        if (!seen.has(key)) seen.set(key, row);
+      }
+      return [...seen.values()];
+    }
+
+    function items(rows) {
+      return shortItems(distinct(rows).map(evidence));
+    }
+
+    function shortItems(list) {
+      const [shown, button] = shortList(list, ITEMS, (n) => t("more", { n }));
+      shown.setAttribute("class", "items");
+      return [shown, button];
+    }
+
+    /* In a comparison the evidence stands under its period; a row may belong to both. */
+    function inPeriods(rows, build) {
+      const windows = app.windows();
+      if (windows.length < 2) return build(rows);
+      return windows.map(({ window, label }) => {
+        const own = rows.filter((row) => model.rule(row, window));
+        return [el("h3", { class: "period" }, label), own.length ? build(own) : el("p", { class: "none" }, t("nothing"))];
+      });
+    }
+
+    function heading(text, sub) {
+      return [
+        el("button", { type: "button", class: "back", onclick: () => app.select(null, true) }, `‹ ${t("back")}`),
+        el("h2", { tabindex: "-1", id: "panel-heading" }, text),
+        sub && el("p", { class: "sub" }, sub),
+      ];
+    }
+
+    function edgeDetail(id, rows) {
+      const edge = model.edges.get(id);
+      const type = typeOf(edge);
+      const own = rows.filter((row) => row.edge.id === id);
+      return [
+        heading(between(edge), [typeSample(edge), " ", edge.membership ? t("membership") : type.label]),
+        el("p", { class: "definition" }, type.definition),
+        inPeriods(own, items),
+      ];
+    }
+
+    function actorDetail(id, rows) {
+      const actor = model.actors.get(id);
+      const own = rows.filter((row) => row.edge.source === id || row.edge.target === id);
+      const build = (chosen) => grouped(chosen, id);
+      return [
+        heading(actor.name, t("actor_sub", { kind: actor.kind ? t(`kind_${actor.kind}`) : t("kind_unknown"), n: own.length, id })),
+        own.length || app.windows().length > 1 ? inPeriods(own, build) : el("p", { class: "none" }, t("nothing")),
+      ];
+    }
+
+    function grouped(rows, id) {
+      const groups = new Map();
+      for (const row of rows) {
+        if (!groups.has(row.edge.id)) groups.set(row.edge.id, []);
+        groups.get(row.edge.id).push(row);
+      }
+      const order = [...groups.values()].sort((a, b) => (
+        typeOf(a[0].edge).order - typeOf(b[0].edge).order
+        || Number(b[0].edge.source === id) - Number(a[0].edge.source === id) || b.length - a.length));
+      return order.map((own) => el("details", { class: "group" },
+        el("summary", {}, typeSample(own[0].edge), " ", el("span", { class: "what" }, between(own[0].edge), " ", el("span", { class: "type" }, typeOf(own[0].edge).label)),
+          own.length > 1 ? el("span", { class: "count" }, `×${own.length}`) : null),
+        el("button", { type: "button", class: "more", onclick: () => app.select({ kind: "edge", id: own[0].edge.id }, true) }, t("show_edge")),
+        items(own)));
+    }
+
+    function triadDetail(id) {
+      const [mediator, parties] = id.split(":");
+      const names = parties.split("+").map(name);
+      const rounds = app.mediations().filter((item) => item.id === id).flatMap((item) => item.rounds);
+      const rows = rounds.map((round) => [...round.rows].sort(byDate)[0]);
+      return [
+        heading(t("between", { mediator: name(mediator), parties: listed(names) }), model.types.get("mediation").label),
+        inPeriods(rows, (own) => shortItems([...own].sort(byDate).map(evidence))),
+      ];
+    }
+
+    return { overview, changes, edgeDetail, actorDetail, triadDetail, between, held };
+  }
+
+  return { create };
+})();

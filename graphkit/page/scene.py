@@ -1,0 +1,146 @@
+"""What one picture shows: the edges, active actors, mediators and mediations of a period.
+
+Works on the dictionary of :mod:`graphkit.page.content`; the script of the page does the same in
+page.model.js for every period that a reader chooses.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphkit.page.content import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graphkit.analysis.relations import Relations
+    from graphkit.page.content import Opening
+    from graphkit.periods import Period
+
+    Values = dict[str, Any]
+
+__all__ = ["Line", "Scene", "difference_scene", "period_scene"]
+
+_LOW = 0.5
+_DOTS = [2, 4]
+_TRIADS = 8
+"""With more mediations than this, shapes would cover the map: they are drawn on selection only."""
+_LOOKS: Mapping[str, tuple[float, list[int]]] = {
+    "kept": (1.2, []),
+    "weaker": (1.6, []),
+    "stronger": (1.6, []),
+    "gone": (2.2, [7, 5]),
+    "appeared": (2.4, []),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bundle of relations as it is drawn."""
+
+    edge: Values
+    kind: Values
+    width: float
+    dash: list[int]
+    faint: bool = False
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one picture shows."""
+
+    lines: list[Line]
+    active: frozenset[str]
+    rings: Mapping[str, str]  # mediator -> "" or how that changed
+    relations: int  # rows
+    triads: list[tuple[str, ...]] = field(default_factory=list)  # mediator first
+
+
+def period_scene(
+    content: Values, relations: Relations, period: Period, opening: Opening
+) -> Scene:
+    """Return what the map shows of one period."""
+    rows = relations.slice(period, rule=opening.rule)
+    bundles = _reports(content, rows)
+    counts = {
+        f"{row.source}>{row.target}:{row.relation}": int(row.n)
+        for row in rows.dyads(opening.duplicates).itertuples()
+    }
+    kinds = {kind["id"]: kind for kind in content["types"]}
+    lines = []
+    for edge in content["edges"]:
+        own = bundles.get(edge["id"])
+        if not own or not edge["lanes"]:
+            continue
+        kind = kinds[edge["type"]]
+        certain = any(row["status"] in {"asserted", ""} for row in own)
+        surest = max(1.0 if row["confidence"] is None else row["confidence"] for row in own)
+        width = kind["width"] + min(4.0, math.log2(counts[edge["id"]]))
+        dash = kind["dash"] if certain else _DOTS
+        lines.append(Line(edge, kind, width, dash, faint=surest < _LOW))
+    triads = _triads(bundles)
+    return Scene(
+        lines=_long_first(content, lines)[: content["budget"]],
+        active=frozenset(rows.actors),
+        rings=dict.fromkeys((triad[0] for triad in triads), ""),
+        relations=len(rows),
+        triads=triads if len(triads) <= _TRIADS else [],
+    )
+
+
+def difference_scene(content: Values, first: Scene, second: Scene) -> Scene:
+    """Return what the map of the difference between the page's two periods shows."""
+    kinds = {kind["id"]: kind for kind in content["types"]}
+    edges = {edge["id"]: edge for edge in content["edges"]}
+    lines = []
+    for edge_id, (change, _before, _after) in sorted(content["comparison"]["changes"].items()):
+        edge = edges[edge_id]
+        if edge["lanes"]:
+            width, dash = _LOOKS[change]
+            lines.append(Line(edge, kinds[edge["type"]], width, dash, change=change))
+    lines = _long_first(content, lines)[: content["budget"]]
+    order = list(_LOOKS)
+    lines.sort(key=lambda line: order.index(line.change))
+    rings = {
+        actor: "appeared" if actor not in first.rings else "gone" if actor not in second.rings else "kept"
+        for actor in sorted({*first.rings, *second.rings})
+    }  # fmt: skip
+    return Scene(lines, first.active | second.active, rings, first.relations + second.relations)
+
+
+def _reports(content: Values, rows: Relations) -> dict[str, list[Values]]:
+    """Return the rows of a period by edge id."""
+    wanted = set(rows.to_arrow()["relation_id"].to_pylist())
+    found: dict[str, list[Values]] = {}
+    for relation_id, values in zip(content["ids"], content["rows"], strict=True):
+        if relation_id in wanted:
+            row = dict(zip(COLUMNS, values, strict=True))
+            edge = content["edges"][row["edge"]]
+            found.setdefault(edge["id"], []).append(row | {"on": edge})
+    return found
+
+
+def _triads(bundles: Mapping[str, Iterable[Values]]) -> list[tuple[str, ...]]:
+    """Return mediator and parties of every mediation, each set of parties once."""
+    rounds: dict[tuple[str, str], set[str]] = {}
+    for own in bundles.values():
+        for row in own:
+            edge = row["on"]
+            if edge["type"] == "mediation":
+                event = row["group_id"] or f"{row['doc_id']} {row['start']}"
+                rounds.setdefault((edge["source"], event), set()).add(edge["target"])
+    return sorted({(mediator, *sorted(parties)) for (mediator, _), parties in rounds.items()})
+
+
+def _long_first(content: Values, lines: Iterable[Line]) -> list[Line]:
+    """Return the lines with long ones first, so that short ones cross over them."""
+    spots = {actor["id"]: (actor["x"], actor["y"]) for actor in content["actors"]}
+
+    def length(line: Line) -> tuple[float, int]:
+        first, second = (spots[actor] for actor in line.edge["pair"])
+        return -math.dist(first, second), line.edge["lane"]
+
+    return sorted(lines, key=length)

@@ -1,0 +1,302 @@
+"""The map as a static picture: for readers without JavaScript, for print and for notebooks."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from graphkit.page.geometry import LEADING, Curve, Symbol, extent, place_labels, route, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphkit.page.scene import Line, Scene
+
+    Values = dict[str, Any]
+
+__all__ = ["CHROME", "colour_rules", "colours", "draw_map"]
+
+CHROME: Mapping[str, tuple[str, str]] = {
+    "page": ("#FFFFFF", "#14181F"),
+    "ink": ("#1B1F24", "#E6EAF0"),
+    "node": ("#EEF1F5", "#232B36"),
+    "band": ("#E4EAFB", "#1D2A4D"),
+    "muted": ("#57606A", "#A6AEBB"),
+    "panel": ("#F6F8FA", "#1B212A"),
+    "rule": ("#D0D7DE", "#3A424E"),
+    "focus": ("#0B57D0", "#9CC4FF"),
+    "appeared": ("#1E4BD1", "#4382F8"),
+    "gone": ("#C24E00", "#FBCA28"),
+    "kept": ("#8A8F98", "#7C8594"),
+}
+"""Colours that are not a relation's, for light and dark."""
+_FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
+_MARKS = {"appeared": "+", "gone": "−", "stronger": "▲", "weaker": "▼"}
+_COLOUR_OF = {"stronger": "appeared", "weaker": "gone"}
+_COVER = {"arrow": 0.9, "circle": 0.6, "box": 0.6, "vee": 0.1, "bar": 0.0, "none": 0.0}
+_PULL = 0.55
+
+
+def draw_map(content: Values, scene: Scene, *, label: str, standalone: bool = False) -> str:
+    """Return an SVG picture of a scene.
+
+    Parameters
+    ----------
+    content
+        The page's content: actors, types and edges.
+    scene
+        What to draw.
+    label
+        What the picture shows, for those who cannot see it.
+    standalone
+        Whether the picture is a file of its own: then it brings its colours for light and dark
+        along; inside a page, the page's style sheet has them.
+    """
+    actors = [actor for actor in content["actors"] if actor["x"] is not None]
+    symbols = {
+        actor["id"]: Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in scene.rings)
+        for actor in actors
+    }
+    box = _view_box(actors, symbols)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(map(str, box))}"'
+        f' width="{box[2]}" height="{box[3]}" role="img" aria-label="{_text(label)}"'
+        f' font-family="{_FONT}" class="gk-map">'
+    ]
+    if standalone:
+        light, dark = colours(content)
+        style = f"svg{{{light}}}@media (prefers-color-scheme:dark){{svg{{{dark}}}}}"
+        parts.append(f"<style>{style}{colour_rules(content)}</style>")
+        parts.append(f'<rect x="{box[0]}" y="{box[1]}" width="100%" height="100%" class="f-page"/>')
+    green = next((kind["css"] for kind in content["types"] if kind["id"] == "mediation"), "kept")
+    drawable = _drawable(scene, symbols)
+    parts += [_triad([symbols[actor] for actor in triad], green) for triad in drawable]
+    curves = [(line, _curve(line.edge, symbols)) for line in scene.lines]
+    parts += [_band(curve) for line, curve in curves if _is_band(line)]
+    for line, curve in curves:
+        parts += _line(line, curve)
+    parts += [_mark(line, curve) for line, curve in curves if line.change in _MARKS]
+    parts += [_symbol(actor, symbols[actor["id"]], scene, green) for actor in actors]
+    parts += _names(content, actors, symbols, scene)
+    return "".join(part for part in parts if part) + "</svg>"
+
+
+def colours(content: Values) -> tuple[str, str]:
+    """Return all colours as CSS variables: for light and for dark."""
+    pairs = dict(CHROME) | {
+        kind["css"]: (kind["light"], kind["dark"]) for kind in content["types"]
+    }
+    light, dark = (
+        "".join(f"--{name}:{pair[side]};" for name, pair in pairs.items()) for side in (0, 1)
+    )
+    return light, dark
+
+
+def colour_rules(content: Values) -> str:
+    """Return the CSS classes of the picture: s-… strokes and f-… fills with a colour."""
+    names = [*CHROME, *(kind["css"] for kind in content["types"])]
+    return "".join(
+        f".gk-map .s-{name}{{stroke:var(--{name})}}.gk-map .f-{name}{{fill:var(--{name})}}"
+        for name in names
+    )
+
+
+def _view_box(actors: Sequence[Values], symbols: Mapping[str, Symbol]) -> tuple[int, ...]:
+    """Return x, y, width and height of everything, names included."""
+    if not actors:
+        return (-100, -20, 200, 40)
+    left = right = top = bottom = 0.0
+    sides = []
+    for actor in actors:
+        symbol = symbols[actor["id"]]
+        wide = max(*map(text_width, actor["lines"]), 2 * extent(symbol.kind)[0]) / 2 + 10
+        sides.append((symbol.x - wide, symbol.x + wide, symbol.y - 46, symbol.y + 56))
+    left, right = min(side[0] for side in sides), max(side[1] for side in sides)
+    top, bottom = min(side[2] for side in sides), max(side[3] for side in sides)
+    return (
+        math.floor(left),
+        math.floor(top),
+        math.ceil(right - math.floor(left)),
+        math.ceil(bottom - math.floor(top)),
+    )
+
+
+def _curve(edge: Values, symbols: Mapping[str, Symbol]) -> Curve:
+    return route(
+        symbols[edge["source"]],
+        symbols[edge["target"]],
+        edge["lane"],
+        edge["lanes"],
+        swapped=edge["source"] != edge["pair"][0],
+    )
+
+
+def _path(curve: Curve) -> str:
+    return (
+        f"M{curve.x0:.1f} {curve.y0:.1f}Q{curve.cx:.1f} {curve.cy:.1f}"
+        f" {curve.x1:.1f} {curve.y1:.1f}"
+    )
+
+
+def _is_band(line: Line) -> bool:
+    return bool(line.edge["membership"]) and not line.change
+
+
+def _band(curve: Curve) -> str:
+    """Return the pale band under the line from a member to its organisation."""
+    return f'<path d="{_path(curve)}" fill="none" class="s-band" stroke-width="15"/>'
+
+
+def _colour(line: Line) -> str:
+    return _COLOUR_OF.get(line.change, line.change) if line.change else str(line.kind["css"])
+
+
+def _line(line: Line, curve: Curve) -> list[str]:
+    """Return the casing of an edge, its line and its heads."""
+    arrow, colour = line.kind["arrow"], _colour(line)
+    size = 8.5 + line.width * 0.9
+    length = math.dist((curve.x0, curve.y0), (curve.x1, curve.y1)) or 1.0
+    cut = min(0.4, _COVER[arrow] * size / length)
+    both = line.kind["symmetric"] and arrow != "none"
+    path = _path(curve.part(cut if both else 0, 1 - cut))
+    dash = f' stroke-dasharray="{" ".join(map(str, line.dash))}"' if line.dash else ""
+    pale = ' opacity="0.5"' if line.faint else ""
+    parts = [
+        f'<path d="{path}" fill="none" class="s-page" stroke-width="{line.width + 3.2:.1f}"/>',
+        f'<path d="{path}" fill="none" class="s-{colour}" stroke-width="{line.width:.1f}"{dash}{pale}/>',
+    ]
+    end = math.degrees(math.atan2(curve.y1 - curve.cy, curve.x1 - curve.cx))
+    parts.append(_head(arrow, (curve.x1, curve.y1, end), size, line.width, colour))
+    if both:
+        start = math.degrees(math.atan2(curve.y0 - curve.cy, curve.x0 - curve.cx))
+        parts.append(_head(arrow, (curve.x0, curve.y0, start), size, line.width, colour))
+    return parts
+
+
+def _head(
+    arrow: str, spot: tuple[float, float, float], size: float, width: float, colour: str
+) -> str:
+    """Return what stands at the end of a line; spot is x, y and the direction in degrees."""
+    where = f'transform="translate({spot[0]:.1f} {spot[1]:.1f}) rotate({spot[2]:.1f})"'
+    half = size * 0.42
+    if arrow == "arrow":
+        return f'<path {where} d="M0 0L{-size:.1f} {half:.1f}V{-half:.1f}Z" class="f-{colour}"/>'
+    if arrow == "vee":
+        long, wide = -size * 0.85, size * 0.5
+        return (
+            f'<path {where} d="M{long:.1f} {wide:.1f}L0 0L{long:.1f} {-wide:.1f}" fill="none"'
+            f' class="s-{colour}" stroke-width="{width:.1f}"/>'
+        )
+    if arrow == "circle":
+        return f'<circle {where} cx="{-half:.1f}" r="{half:.1f}" class="f-{colour}"/>'
+    if arrow == "bar":
+        thick, wide = max(width, size * 0.24), size * 0.62
+        return (
+            f'<path {where} d="M0 {wide:.1f}V{-wide:.1f}" class="s-{colour}"'
+            f' stroke-width="{thick:.1f}"/>'
+        )
+    if arrow == "box":
+        side = size * 0.78
+        return (
+            f'<rect {where} x="{-side:.1f}" y="{-side / 2:.1f}" width="{side:.1f}"'
+            f' height="{side:.1f}" class="f-{colour}"/>'
+        )
+    return ""
+
+
+def _mark(line: Line, curve: Curve) -> str:
+    """Return the sign of a change, on neighbouring lanes not beside each other."""
+    edge = line.edge
+    along = 0.5 + (0.06 if edge["lane"] % 2 else -0.06)
+    along += (edge["lane"] - (edge["lanes"] - 1) / 2) * 0.015
+    x, y = curve.at(along if edge["source"] == edge["pair"][0] else 1 - along)
+    sign, colour = _MARKS[line.change], _colour(line)
+    size = 14 if line.change in {"appeared", "gone"} else 9
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" class="f-page"/>'
+        f'<text x="{x:.1f}" y="{y + size * 0.34:.1f}" text-anchor="middle" font-weight="bold"'
+        f' font-size="{size}" class="f-{colour}">{sign}</text>'
+    )
+
+
+def _drawable(scene: Scene, symbols: Mapping[str, Symbol]) -> list[tuple[str, ...]]:
+    return [triad for triad in scene.triads if len(triad) > 2 and symbols.keys() >= set(triad)]  # noqa: PLR2004 - a mediator and two parties
+
+
+def _triad(corners: Sequence[Symbol], colour: str) -> str:
+    """Return the shape of a mediation: sides drawn in, so that it covers no bystander."""
+    x = sum(corner.x for corner in corners) / len(corners)
+    y = sum(corner.y for corner in corners) / len(corners)
+    around = sorted(corners, key=lambda corner: math.atan2(corner.y - y, corner.x - x))
+    path = f"M{around[0].x} {around[0].y}"
+    for corner, following in zip(around, [*around[1:], around[0]], strict=True):
+        side = (corner.x + following.x) / 2, (corner.y + following.y) / 2
+        pulled = side[0] + (x - side[0]) * _PULL, side[1] + (y - side[1]) * _PULL
+        path += f"Q{pulled[0]:.1f} {pulled[1]:.1f} {following.x} {following.y}"
+    return f'<path d="{path}Z" class="f-{colour}" fill-opacity="0.09"/>'
+
+
+def _outline(symbol: Symbol, grow: float, attributes: str) -> str:
+    """Return the outline of a symbol, grown by a distance."""
+    x, y = symbol.x, symbol.y
+    wide, high = (side + grow for side in extent(symbol.kind))
+    if symbol.kind in {"organisation", "institution"}:
+        return (
+            f'<rect x="{x - wide:.1f}" y="{y - high:.1f}" width="{2 * wide:.1f}"'
+            f' height="{2 * high:.1f}" rx="{3 + grow:.1f}" {attributes}/>'
+        )
+    if symbol.kind == "armed_group":
+        r = wide + grow * 0.4
+        return f'<path d="M{x:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z" {attributes}/>'
+    if symbol.kind == "person":
+        r = wide * 1.2
+        return f'<path d="M{x:.1f} {y - r:.1f}L{x + r:.1f} {y + r * 0.75:.1f}H{x - r:.1f}z" {attributes}/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{wide:.1f}" {attributes}/>'
+
+
+def _symbol(actor: Values, symbol: Symbol, scene: Scene, green: str) -> str:
+    """Return the symbol of an actor with its code inside."""
+    idle = actor["id"] not in scene.active
+    parts = [_outline(symbol, 1.5, 'class="f-page"')]
+    if actor["id"] in scene.rings:
+        change = scene.rings[actor["id"]]
+        colour = f"s-{change or green}"
+        dash = ' stroke-dasharray="4 3"' if change == "gone" else ""
+        parts.append(_outline(symbol, 5, f'fill="none" class="{colour}" stroke-width="2.6"{dash}'))
+    dash = "" if actor["kind"] else ' stroke-dasharray="3 2"'
+    parts.append(
+        _outline(symbol, 0, f'class="f-node s-ink" stroke-width="{1 if idle else 1.7}"{dash}')
+    )
+    size = 10 if len(actor["code"]) > 3 else 11.5  # noqa: PLR2004 - letters that fit
+    drop = 4 if actor["kind"] == "person" else 0
+    parts.append(
+        f'<text x="{symbol.x}" y="{symbol.y + size * 0.36 + drop:.1f}" text-anchor="middle"'
+        f' font-weight="bold" font-size="{size}" class="f-ink">{_text(actor["code"])}</text>'
+    )
+    return f'<g opacity="{0.34 if idle else 1}">{"".join(parts)}</g>'
+
+
+def _names(
+    content: Values, actors: Sequence[Values], symbols: Mapping[str, Symbol], scene: Scene
+) -> list[str]:
+    """Return the names with a halo, each where it is in nobody's way."""
+    curves = [_curve(edge, symbols) for edge in content["edges"] if edge["lanes"]][:600]
+    own = [symbols[actor["id"]] for actor in actors]
+    places = place_labels(own, [actor["lines"] for actor in actors], curves)
+    parts = []
+    for actor, symbol, (dx, dy) in zip(actors, own, places, strict=True):
+        pale = "" if actor["id"] in scene.active else ' opacity="0.5"'
+        top = symbol.y + dy - (len(actor["lines"]) - 1) * LEADING / 2 + 4.5
+        parts += [
+            f'<text x="{symbol.x + dx:.1f}" y="{top + line * LEADING:.1f}" text-anchor="middle"'
+            f' font-size="12.5" class="f-ink s-page" paint-order="stroke" stroke-width="4"'
+            f' stroke-linejoin="round"{pale}>{_text(text)}</text>'
+            for line, text in enumerate(actor["lines"])
+        ]
+    return parts
+
+
+def _text(text: str) -> str:
+    """Return a text as it may stand in XML."""
+    return escape("".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in text))
