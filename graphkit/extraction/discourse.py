@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graphkit.extraction.groups import Group
     from graphkit.extraction.mentions import Mention
 
-IN_CONFLICT, IN_TITLE, COORDINATED = 2, 2, 6
+IN_CONFLICT, IN_TITLE, COORDINATED, BESIDE = 6, 2, 2, 60
+RANKED_PAIRS = 6
 REMEMBERED = 12
 TWO, THREE = 2, 3
 TWO_SIDES = {
@@ -40,7 +41,7 @@ class Claim:
 class Discourse:
     """What has been named so far in one document."""
 
-    pair: tuple[Mention, ...] = ()
+    pairs: tuple[tuple[Mention, ...], ...] = ()
     subject: Group | None = None
     speaker: Group | None = None
     body: Group | None = None
@@ -49,6 +50,16 @@ class Discourse:
     insurgent: Mention | None = None
     recent: list[Mention] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def pair(self) -> tuple[Mention, ...]:
+        """The likeliest belligerents."""
+        return self.pairs[0] if self.pairs else ()
+
+    def pair_without(self, units: set[str]) -> tuple[Mention, ...]:
+        """Return the likeliest belligerents of which none is in ``units``."""
+        apart = (pair for pair in self.pairs if not {m.unit for m in pair} & units)
+        return next(apart, ())
 
     def resolve(self, groups: Sequence[Group], body_words: re.Pattern[str]) -> list[Group]:
         """Return the groups with every anaphor replaced by the actors it stands for.
@@ -181,39 +192,52 @@ _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]
 }
 
 
-def find_pair(
-    sentences: Iterable[tuple[Sequence[Group], str, bool]], conflict: re.Pattern[str]
-) -> tuple[Mention, ...]:
-    """Return one mention of each belligerent: the two units that most often stand together.
+def find_pairs(
+    sentences: Iterable[tuple[Sequence[Group], int, str, bool]], conflict: re.Pattern[str]
+) -> tuple[tuple[Mention, ...], ...]:
+    """Return the likely belligerents, the likeliest pair first, as one mention of each unit.
 
-    Two units coordinated as one group ("Armenia dan Azerbaijan", "Armenia-Azerbaijan") weigh more
-    than two that only share a sentence, and sentences with conflict words more than others.
+    Two units weigh a little when they share a sentence, more when they are coordinated
+    ("Armenia dan Azerbaijan"), and most when a conflict word stands beside the coordination or
+    between the two.
 
     Parameters
     ----------
     sentences
-        Of every sentence the groups, the text, and whether it is a title or heading.
+        Of every sentence the groups, its offset, its text, and whether it is a title or heading.
     conflict
         The conflict words of the language.
     """
     weights: Counter[tuple[str, str]] = Counter()
     faces: dict[str, Mention] = {}
-    for groups, text, title in sentences:
-        members = [m for g in groups for m in g.members if m.unit and m.part == "actor"]
-        for mention in members:
+    for groups, start, text, title in sentences:
+        named = [g for g in groups if g.part != "private" and all(g.units)]
+        for mention in (m for g in named for m in g.members):
             faces.setdefault(mention.unit, mention)
-        factor = IN_CONFLICT if conflict.search(text) else 1
-        for a, b in combinations(sorted({m.unit for m in members}), 2):
-            weights[a, b] += factor + IN_TITLE * title
-        for group in groups:
-            if len(set(group.units)) == TWO and group.part != "private" and all(group.units):
-                faces |= {m.unit: m for m in group.members if m.unit not in faces}
-                a, b = sorted(group.units)
-                weights[a, b] += COORDINATED * factor
-    if not weights:
-        return ()
-    best = max(weights, key=lambda pair: (weights[pair], pair))
-    return tuple(faces[unit] for unit in best)
+        acting = {m.unit for g in named if g.part == "actor" for m in g.members}
+        for pair in combinations(sorted(acting), TWO):
+            weights[pair] += 1 + IN_TITLE * title
+        words = [start + m.start() for m in conflict.finditer(text)]
+        for pair, hostile in _stand_together(named, words):
+            weights[pair] += IN_CONFLICT if hostile else COORDINATED
+    ranked = sorted(weights, key=lambda pair: (-weights[pair], pair))
+    return tuple(tuple(faces[unit] for unit in pair) for pair in ranked[:RANKED_PAIRS])
+
+
+def _stand_together(
+    groups: Sequence[Group], words: Sequence[int]
+) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Yield the pairs of a sentence, and whether a conflict word stands by them."""
+    for group in groups:
+        if len(group.units) == TWO:
+            a, b = sorted(group.units)
+            yield (a, b), any(group.start - BESIDE < w < group.end + BESIDE for w in words)
+    for one, other in pairwise(groups):
+        between = any(one.end <= w < other.start for w in words)
+        single = len(one.units) == 1 and len(other.units) == 1 and one.units != other.units
+        if between and single and other.start - one.end < BESIDE:
+            a, b = sorted((one.units[0], other.units[0]))
+            yield (a, b), True
 
 
 def find_insurgent(sentences: Iterable[Sequence[Mention]]) -> Mention | None:

@@ -16,7 +16,7 @@ from graphkit.errors import Fault
 from graphkit.extraction.constructions import load_grammar
 from graphkit.extraction.dates import find_dates
 from graphkit.extraction.dating import date_finding
-from graphkit.extraction.discourse import Discourse, find_insurgent, find_pair
+from graphkit.extraction.discourse import Discourse, find_insurgent, find_pairs
 from graphkit.extraction.documents import Document, parse_document, read_documents
 from graphkit.extraction.findings import read_line
 from graphkit.extraction.groups import find_groups
@@ -172,11 +172,11 @@ def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterato
         for found, s in zip(mentions, sentences, strict=True)
     ]
     contents = (
-        (groups, text[s.start : s.end], s.kind != "body")
+        (groups, s.start, text[s.start : s.end], s.kind != "body")
         for groups, s in zip(named, sentences, strict=True)
     )
     discourse = Discourse(
-        pair=find_pair(contents, grammar.conflict), insurgent=find_insurgent(mentions)
+        pairs=find_pairs(contents, grammar.conflict), insurgent=find_insurgent(mentions)
     )
     bodies = load_heads(code).organs
     paragraph, last_date = -1, None

@@ -85,11 +85,11 @@ def load_heads(language: str) -> Heads:
     all_heads = [*acting, *data["private"], *data["places"]]
     words = alternatives([*all_heads, *data["modifiers"]])
     links = alternatives(data["of_links"])
-    left = (
-        rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+(?:(?:{links})\s+)?$"
-        if links
-        else (rf"(?<![\w-])(?:(?:{words})(?:\s+|\s*-\s*))+$")
-    )
+    modifiers = alternatives(data["modifiers"])
+    seats = rf"(?:{alternatives(data['seated'])})\s+(?:(?:{modifiers})\s+)*"
+    seated = rf"{seats}(?:{alternatives(data['seat_links'])})\s+"
+    heads = rf"(?:(?:{words})(?:\s+|\s*-\s*))+" + (rf"(?:(?:{links})\s+)?" if links else "")
+    left = rf"(?<![\w-])(?:(?:(?:{words})\s+)*{seated}|{heads})$"
     right = rf"(?:['’]s?)?(?:[\s-]+(?:{words})(?![\w-]))+" if data["heads_follow"] else None
     particles = alternatives(data["name_particles"])
     office_links = alternatives(data["office_links"])

@@ -71,12 +71,22 @@ def _eligible(line: Line, i: int) -> Group | None:
 
 def _stretch_start(line: Line, trigger: int, grammar: Grammar) -> int:
     """Return where the trigger's own stretch begins: after a break, or at a joining word."""
-    i = trigger
-    while i > 0 and line.clauses[i - 1] == line.clauses[trigger]:
+    i, floor = trigger, _main_start(line, trigger, grammar)
+    while i > floor and line.clauses[i - 1] == line.clauses[trigger]:
         i -= 1
         if line.tokens[i].text in grammar.joins and line.asides[i] < 0:
             return i
     return i
+
+
+def _main_start(line: Line, trigger: int, grammar: Grammar) -> int:
+    """Return where the main clause begins after a fronted one: behind its comma."""
+    if line.tokens[0].text not in grammar.joins:
+        return 0
+    for i in range(trigger):
+        if line.tokens[i].text == "," and line.asides[i] < 0 and line.tokens[i + 1].group >= 0:
+            return i + 1
+    return 0
 
 
 def _shares_subject(line: Line, trigger: int, grammar: Grammar) -> bool:
