@@ -6,6 +6,7 @@ one line, 2 wrong usage. Only click and the standard library are imported before
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from functools import wraps
@@ -155,9 +156,9 @@ def _print(table: pa.Table, *, as_json: bool) -> None:
 
 
 def _page_name(table: str, period: str | None) -> Path:
-    """Name a page after the table and the period that it shows."""
-    parts = (Path(table).stem, period and period.replace("/", "_"))
-    return Path("-".join(part for part in parts if part) + ".html")
+    """Name a page after the table and the period that it shows, in letters that any disk takes."""
+    name = f"{Path(table).stem}-{period}" if period else Path(table).stem
+    return Path(re.sub(r"[^\w.-]+", "_", name) + ".html")
 
 
 # ------------------------------------------------------------------------------------ commands

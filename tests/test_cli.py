@@ -170,6 +170,8 @@ def test_show_writes_a_page_and_says_where(here: Path) -> None:
     assert good("show", "table.csv", "--period", "2020") == "table-2020.html\n"
     assert good("show", "table.csv") == "table.html\n"
     assert good("show", "table.csv", "--period", "2020/2021") == "table-2020_2021.html\n"
+    piped = good("show", "-", "--period", "2020-Q4", stdin=TABLE.encode())
+    assert piped == "standard_input-2020-Q4.html\n"
     assert good("show", "table.csv", "--known-by", "2021", "-o", "made/m.html") == "made/m.html\n"
     for page in ("table-2020.html", "table.html", "made/m.html"):
         assert (here / page).read_text(encoding="utf-8").lower().startswith("<!doctype html>")
