@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graphkit.extraction.furniture import (
@@ -43,6 +44,8 @@ _TITLE_WORDS = 5
 _TITLE_LENGTH = 250
 _SENTENCE_WORDS = 6
 _RUN = 4  # so many short lines on end are a list, not headings
+_OPENING = 2  # paragraphs that may start with a place
+_DATED = 2  # dates that make a run of short lines a list
 _BEFORE_END = 3  # paragraphs before a line may end the article
 _WRAPPED = 110  # text wrapped by hand has no longer lines
 _NARROWEST = 40
@@ -156,7 +159,7 @@ def _join_wrapped(lines: list[Line], text: str) -> list[Line]:
         return lines
     near = [
         (one, other)
-        for one, other in zip(lines, lines[1:], strict=False)
+        for one, other in pairwise(lines)
         if text.count("\n", one.end, other.start) == 1
     ]
     full = [
@@ -280,7 +283,7 @@ def _mark_lists(lines: list[Line], language: Language) -> None:
             _LIST_DATE.search(one.bare) is not None or is_date_line(one.text, language)
             for one in run
         )
-        if dated > 1 and (len(run) >= _RUN or dated == len(run)):
+        if dated >= _DATED and (len(run) >= _RUN or dated == len(run)):
             for one in run:
                 one.reason = "list of other pages"
         run = []
@@ -318,7 +321,7 @@ def _mark_kinds(lines: list[Line]) -> None:
             listed = announces or (listed and MARKER.match(line.text) is not None)
             heading = line.text.startswith("#") or not (sentence or listed)
             line.kind = "heading" if heading else "body"
-        _cut(line, weak=line.kind == "body" and paragraphs < 2)
+        _cut(line, weak=line.kind == "body" and paragraphs < _OPENING)
         paragraphs += line.kind == "body"
 
 
@@ -343,9 +346,7 @@ def _cut(line: Line, *, weak: bool) -> None:
         line.cut_end = len(text) - at - len(kept)
 
 
-def _partition(
-    text: str, lines: Sequence[Line]
-) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
+def _partition(text: str, lines: Sequence[Line]) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
     blocks: list[Block] = []
     dropped: list[Dropped] = []
     at = 0

@@ -1,22 +1,24 @@
-"""When things happened: time expressions as intervals, and the day an article was published.
+"""When things happened: time expressions as intervals.
 
-The rules follow the newsroom: a weekday is the latest such day up to the day of publication, a month
-or a day without a year the latest one, unless the clause speaks of what is to come. A number that
-could be a count stays a number. What the text does not settle gives no date.
+The rules follow the newsroom: a weekday is the latest such day up to the day of publication, a
+month or a day without a year the latest one, unless the clause speaks of what is to come. A number
+that could be a count stays a number. What the text does not settle gives no date.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from graphkit.extraction.dateforms import Found, Grammar, calendar_day, find_forms, grammar
+from graphkit.periods import parse_date
 
 if TYPE_CHECKING:
-    from graphkit.extraction.clean import Block
+    from collections.abc import Callable, Sequence
+
     from graphkit.extraction.languages import Language
 
 __all__ = ["When", "find_dates", "solve_year"]
@@ -97,7 +99,7 @@ def find_dates(
         Whose words to use.
     anchor
         The ISO date told before this sentence, for "two days later"; within a sentence the date
-        before counts.
+        before counts. Without one, such words give no date.
 
     Returns
     -------
@@ -124,7 +126,9 @@ def find_dates(
     spans: list[tuple[Found, _Span]] = []
     last = _anchor_span(anchor)
     for one in found:
-        maybe, ahead = _looks_ahead(text[max(start, one.start - _FUTURE_REACH) : one.start], compiled)
+        maybe, ahead = _looks_ahead(
+            text[max(start, one.start - _FUTURE_REACH) : one.start], compiled
+        )
         context = _Context(
             published, last, ahead, maybe, compiled.order, compiled.units, compiled.seasons
         )
@@ -148,15 +152,13 @@ def _looks_ahead(before: str, compiled: Grammar) -> tuple[bool, bool]:
 def _anchor_span(anchor: str) -> _Span | None:
     if not anchor:
         return None
-    parts = [int(part) for part in anchor.split("-")]
-    precision = _ORDER[len(parts) - 1]
-    first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-    return _Span(first, first, precision)
+    first, after, precision = parse_date(anchor)
+    return _Span(first, after - _DAY, precision)
 
 
 def _share_parts(found: Sequence[Found], text: str, compiled: Grammar) -> None:
     """Give the first half of "27 September - 10 November 2020" the year of the second."""
-    for left, right in reversed(list(zip(found, found[1:], strict=False))):
+    for left, right in reversed(list(pairwise(found))):
         gap = text[left.end : right.start]
         joined = compiled.range.fullmatch(gap) or compiled.both.fullmatch(gap)
         if not joined or not {left.means, right.means} <= {"date", "month"}:
@@ -278,7 +280,7 @@ def solve_year(
 
 
 def _ahead(one: Found, context: _Context) -> Literal["no", "maybe", "yes"]:
-    """Whether an expression lies ahead: its own words say it, else the clause, else the sentence."""
+    """Tell whether an expression lies ahead by its own words, its clause or its sentence."""
     which = one.form.get("which")
     if which is not None:
         return "yes" if which > 0 else "no"
@@ -313,9 +315,7 @@ def _date(one: Found, context: _Context) -> _Span | None:
 
 def _month_span(year: int, month: int, basis: str = "inferred", months: int = 1) -> _Span:
     end = year * 12 + month - 1 + months
-    return _Span(
-        date(year, month, 1), date(end // 12, end % 12 + 1, 1) - _DAY, "month", basis
-    )
+    return _Span(date(year, month, 1), date(end // 12, end % 12 + 1, 1) - _DAY, "month", basis)
 
 
 def _month(one: Found, context: _Context) -> _Span | None:
@@ -330,7 +330,9 @@ def _month(one: Found, context: _Context) -> _Span | None:
     distance = month - base.month
     if ahead == "maybe":
         # Half a year either way: December in an article of January is the one before.
-        return _month_span(base.year + (distance <= -_MONTHS // 2) - (distance > _MONTHS // 2), month)
+        return _month_span(
+            base.year + (distance <= -_MONTHS // 2) - (distance > _MONTHS // 2), month
+        )
     strict = one.form.get("which", 0) < 0
     return _month_span(base.year - (distance > 0 or (strict and distance == 0)), month)
 

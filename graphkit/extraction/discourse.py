@@ -25,7 +25,7 @@ TWO, THREE = 2, 3
 TWO_SIDES = {
     "sides": ("pair", "here", "last"),
     "countries": ("here", "pair", "last"),
-    "both": ("here", "last", "pair"),
+    "both": ("here", "named", "last", "pair"),
 }
 
 
@@ -56,6 +56,13 @@ class Discourse:
         """The likeliest belligerents."""
         return self.pairs[0] if self.pairs else ()
 
+    def last_two(self) -> tuple[Mention, ...]:
+        """Return the two of the previous sentence, if they are known to stand together."""
+        known = {frozenset(m.unit for m in pair) for pair in self.pairs}
+        if self.two is None or frozenset(self.two.units) not in known:
+            return ()
+        return self.two.members
+
     def pair_without(self, units: set[str]) -> tuple[Mention, ...]:
         """Return the likeliest belligerents of which none is in ``units``."""
         apart = (pair for pair in self.pairs if not {m.unit for m in pair} & units)
@@ -83,7 +90,7 @@ class Discourse:
             if mention.part != "anaphor":
                 members.append(mention)
                 continue
-            meant = self._antecedents(mention.refers_to, before)
+            meant = self._antecedents(mention, before)
             members += [
                 replace(
                     m,
@@ -99,15 +106,19 @@ class Discourse:
             return replace(group, part="private")
         return replace(group, members=tuple(members), part="actor")
 
-    def _antecedents(self, refers_to: str, before: Sequence[Group]) -> tuple[Mention, ...]:
-        if refers_to in TWO_SIDES:
-            return self._two_sides(TWO_SIDES[refers_to], before)
-        return _RESOLVERS[refers_to](self, before)
+    def _antecedents(self, anaphor: Mention, before: Sequence[Group]) -> tuple[Mention, ...]:
+        if anaphor.refers_to in TWO_SIDES:
+            return self._two_sides(TWO_SIDES[anaphor.refers_to], before)
+        if anaphor.refers_to == "person":
+            return self._person(anaphor, before)
+        return _RESOLVERS[anaphor.refers_to](self, before)
 
     def _two_sides(self, order: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
         named = [g for g in before if g.part != "private" and len(g.units) == TWO]
+        acting = {m.unit: m for g in before if g.part == "actor" for m in g.members}
         known = {
             "here": named[-1].members if named else (),
+            "named": tuple(acting.values()) if len(acting) == TWO else (),
             "last": self.two.members if self.two else (),
             "pair": self.pair,
         }
@@ -133,9 +144,14 @@ class Discourse:
         """Return the one armed group of the document."""
         return (self.insurgent,) if self.insurgent else ()
 
-    def of_person(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
-        """Return the person last named before this sentence."""
-        return tuple(m for m in self.recent if m.person)[:1]
+    def _person(self, anaphor: Mention, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the one person of this sentence, else the last one of that office."""
+        here = {m.unit: m for g in before for m in g.members if m.person}
+        if len(here) == 1:
+            return tuple(here.values())
+        office = anaphor.finest.lower().split(" ", 1)[-1]
+        held = (m for m in self.recent if m.person and office in m.title)
+        return tuple(held)[:1]
 
     def of_other(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the other belligerent."""
@@ -185,7 +201,6 @@ _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]
     "self": Discourse.of_self,
     "body": Discourse.of_body,
     "insurgent": Discourse.of_insurgent,
-    "person": Discourse.of_person,
     "other": Discourse.of_other,
     "speaker": Discourse.of_speaker,
     "object": Discourse.of_object,
@@ -215,29 +230,29 @@ def find_pairs(
         for mention in (m for g in named for m in g.members):
             faces.setdefault(mention.unit, mention)
         acting = {m.unit for g in named if g.part == "actor" for m in g.members}
-        for pair in combinations(sorted(acting), TWO):
-            weights[pair] += 1 + IN_TITLE * title
+        for one, other in combinations(sorted(acting), TWO):
+            weights[one, other] += 1 + IN_TITLE * title
         words = [start + m.start() for m in conflict.finditer(text)]
-        for pair, hostile in _stand_together(named, words):
-            weights[pair] += IN_CONFLICT if hostile else COORDINATED
+        for one, other, hostile in _stand_together(named, words):
+            weights[one, other] += IN_CONFLICT if hostile else COORDINATED
     ranked = sorted(weights, key=lambda pair: (-weights[pair], pair))
     return tuple(tuple(faces[unit] for unit in pair) for pair in ranked[:RANKED_PAIRS])
 
 
 def _stand_together(
     groups: Sequence[Group], words: Sequence[int]
-) -> Iterator[tuple[tuple[str, str], bool]]:
+) -> Iterator[tuple[str, str, bool]]:
     """Yield the pairs of a sentence, and whether a conflict word stands by them."""
     for group in groups:
         if len(group.units) == TWO:
             a, b = sorted(group.units)
-            yield (a, b), any(group.start - BESIDE < w < group.end + BESIDE for w in words)
+            yield a, b, any(group.start - BESIDE < w < group.end + BESIDE for w in words)
     for one, other in pairwise(groups):
         between = any(one.end <= w < other.start for w in words)
         single = len(one.units) == 1 and len(other.units) == 1 and one.units != other.units
         if between and single and other.start - one.end < BESIDE:
             a, b = sorted((one.units[0], other.units[0]))
-            yield (a, b), True
+            yield a, b, True
 
 
 def find_insurgent(sentences: Iterable[Sequence[Mention]]) -> Mention | None:

@@ -8,42 +8,36 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from graphkit.errors import Fault, InputError
 from graphkit.extraction.clean import Block, Dropped, find_blocks
+from graphkit.extraction.frontmatter import read_front_matter
 from graphkit.extraction.furniture import read_dateline
 from graphkit.extraction.languages import available_languages, detect_language, load_language
 from graphkit.extraction.published import publication_date
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
 __all__ = ["Block", "Document", "Dropped", "parse_document", "read_documents"]
 
 _SUFFIXES = (".txt",)
-_FIELDS = {
-    "title": ("title", "headline", "judul"),
-    "url": ("url", "link", "short url", "urlshort", "shorturl", "source url", "canonical", "tautan", "address"),
-    "published": ("published", "date", "publication date", "published at", "pubdate", "tanggal", "terbit", "publish date", "datepublished"),
-    "publisher": ("publisher", "site", "site name", "outlet", "media", "penerbit", "source", "newspaper"),
-    "language": ("language", "lang", "bahasa"),
-}
-_OTHER_FIELDS = {"author", "authors", "editor", "description", "keywords", "tags", "id", "section", "category", "penulis", "deskripsi", "byline", "field", "summary"}
-_FIELD_LINE = re.compile(r"([^\W\d_][\w -]{1,30}?)\s*:\s*(.*)\Z")
-_TABLE_ROW = re.compile(r"\|(.*?)\|(.*)\|\s*\Z")
-_TABLE_RULE = re.compile(r"\|[\s:|-]+\|\s*\Z")
-_TABLE_REACH = 12  # lines at the top in which a table of fields may start
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])[-/_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
-_OUTLET_NAME = r"(?P<name>[^\W\d_](?:[\w&' -]|\.(?=\w)){2,40}?)"
+_YEARS = r"(?:(?:19|20)\d\d[\s,–-]*)*"
+_NAME = r"(?P<name>[^\W\d_](?:[\w&' -]|\.(?=\w)){2,40}?)"
 _COPYRIGHT = re.compile(
-    r"(?:copyright|hak cipta|©|\(c\))[\s©@]*(?:\(c\)\s*)?(?:(?:19|20)\d\d[\s,–-]*)*"
-    rf"{_OUTLET_NAME}\s*(?:(?:19|20)\d\d)?\s*(?:[.|©,]|\Z)",
+    rf"(?:copyright|hak cipta|©|\(c\))[\s©@]*(?:\(c\)\s*)?{_YEARS}{_NAME}\s*{_YEARS}(?:[.|©,]|\Z)",
     re.IGNORECASE,
 )
-_NAME_FIRST = re.compile(rf"{_OUTLET_NAME}\s+(?:©|\(c\))\s*(?:(?:19|20)\d\d\W*)?\Z")
+_NAME_FIRST = re.compile(rf"{_NAME}\s+(?:©|\(c\))\s*{_YEARS}\W*\Z")
 _SITE_DATE = re.compile(r"(?P<name>[^\W\d_][\w.&' ]{2,40}?)\s+[-|–]\s+\S")
+_SITE = re.compile(r"\w\.\w")
+_NO_OUTLET = ("blank", "front matter", "caption", "list of other pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ class Document:
     Parameters
     ----------
     doc_id
-        The file's name without its ending; with the folders above where two files share it.
+        The file's name without its ending; with folders above it where two files share it.
     text
         The file's text, unchanged.
     language
@@ -69,7 +63,7 @@ class Document:
     url
         The article's address, or "".
     sha256
-        Of the file's bytes.
+        Of the text in UTF-8, which are the file's bytes.
     blocks, dropped
         Kept and dropped spans; together they are the text.
     """
@@ -98,7 +92,8 @@ def read_documents(
     Parameters
     ----------
     paths
-        Text files, or folders whose text files (below them too) are read in the order of their names.
+        Text files, or folders, of which all text files are read, below them too, by name. A file
+        that is named twice is read once.
     language
         A language code for all of them; None finds out.
     published
@@ -108,30 +103,38 @@ def read_documents(
     ------
     A document for each readable file, a fault for each other one.
 
+    Raises
+    ------
+    InputError
+        When the given language or day is none.
+
     Examples
     --------
     >>> print(*read_documents("no/such/folder"))
     no/such/folder: does not exist; give a text file or a folder of them
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    found: list[Path | Fault] = []
-    for path in map(Path, given):
-        found += _files(path)
-    names = _doc_ids([path for path in found if isinstance(path, Path)])
+    found = [item for path in given for item in _files(Path(path))]
+    names = _doc_ids([item for item in found if isinstance(item, Path)])
+    seen: set[Path] = set()
     for item in found:
         if isinstance(item, Fault):
             yield item
-        else:
-            yield _read(item, names[item], language, published)
+        elif item.resolve() not in seen:
+            seen.add(item.resolve())
+            yield _read(item, names[item.resolve()], language, published)
 
 
 def _files(path: Path) -> list[Path | Fault]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        return [Fault(str(path), None, "", "", "does not exist; give a text file or a folder of them")]
+        reason = "does not exist; give a text file or a folder of them"
+        return [Fault(str(path), None, "", "", reason)]
     inside: list[Path | Fault] = [
-        file for file in sorted(path.rglob("*")) if file.suffix.lower() in _SUFFIXES and file.is_file()
+        file
+        for file in sorted(path.rglob("*"))
+        if file.suffix.lower() in _SUFFIXES and file.is_file()
     ]
     reason = f"has no article in it; files that are read end in {', '.join(_SUFFIXES)}"
     return inside or [Fault(str(path), None, "", "", reason)]
@@ -139,39 +142,57 @@ def _files(path: Path) -> list[Path | Fault]:
 
 def _doc_ids(files: Sequence[Path]) -> dict[Path, str]:
     """Name every file by its stem, with as many folders above as it takes to tell two apart."""
+    parts = {file: file.with_suffix("").parts for file in {file.resolve() for file in files}}
     names: dict[Path, str] = {}
-    unique = list(dict.fromkeys(files))
-    for file in unique:
-        parts = file.resolve().with_suffix("").parts
-        for depth in range(1, len(parts) + 1):
-            name = "/".join(parts[-depth:])
-            others = [o for o in unique if o.resolve() != file.resolve()]
-            if not any("/".join(o.resolve().with_suffix("").parts[-depth:]) == name for o in others):
-                break
-        names[file] = name
+    groups = [list(parts)]
+    depth = 1
+    while groups:
+        shared: list[list[Path]] = []
+        for group in groups:
+            by_name: dict[str, list[Path]] = {}
+            for file in group:
+                by_name.setdefault("/".join(parts[file][-depth:]), []).append(file)
+            for name, same in by_name.items():
+                if len(same) == 1:
+                    names[same[0]] = name
+                elif depth >= max(len(parts[file]) for file in same):
+                    # a.txt beside a.TXT: only the ending tells them apart
+                    names.update((file, file.name) for file in same)
+                else:
+                    shared.append(same)
+        groups, depth = shared, depth + 1
     return names
 
 
 def _read(path: Path, doc_id: str, language: str | None, published: str | None) -> Document | Fault:
+    text = _decode(path)
+    if isinstance(text, Fault):
+        return text
+    return parse_document(text, doc_id=doc_id, language=language, published=published)
+
+
+def _decode(path: Path) -> str | Fault:
+    """Read a file as UTF-8, or say in one line what is wrong with it and what to do."""
     try:
         content = path.read_bytes()
     except OSError as error:
         return Fault(str(path), None, "", "", f"cannot be read: {error.strerror}")
-    if not content.strip():
-        return Fault(str(path), None, "", "", "is empty; leave it out or put the article's text in it")
+    if not content.removeprefix(b"\xef\xbb\xbf").strip():
+        reason = "is empty; leave it out or put the article's text in it"
+        return Fault(str(path), None, "", "", reason)
     binary = content.find(b"\0")
     if binary >= 0:
-        reason = f"is not a text file: byte 0x00 at offset {binary}; give the article as plain text"
+        reason = f"is not a text file: byte 0x00 at offset {binary}; save the article as plain text"
         return Fault(str(path), None, "", "", reason)
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
+        byte, at = content[error.start], error.start
         reason = (
-            f"is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}; save it as "
-            "UTF-8 (an old Windows or Latin-1 file: iconv -f LATIN1 -t UTF-8)"
+            f"is not UTF-8: byte 0x{byte:02x} at offset {at}; save it as UTF-8, for an old Windows "
+            "or Latin-1 file: iconv -f LATIN1 -t UTF-8"
         )
         return Fault(str(path), None, "", "", reason)
-    return parse_document(text, doc_id=doc_id, language=language, published=published)
 
 
 def parse_document(
@@ -202,155 +223,105 @@ def parse_document(
     >>> document.title, document.published, document.published_basis, document.language
     ('Rusia Kecam NATO soal Ukraina', '2020-10-31', 'dateline', 'id')
     """
-    fields, front = _front_matter(text)
-    code = language or fields.get("language") or detect_language(text)
-    if language is not None and language not in available_languages():
-        known = ", ".join(available_languages())
-        raise InputError(f"{language!r} is not a language; allowed: {known}")
-    if code not in available_languages():
-        code = ""
-    pack = load_language(code or "en")
-    blocks, dropped = find_blocks(text, pack, front=front)
-    iso, basis = _published(text, blocks, fields, published, doc_id, code)
+    day = None if published is None else _given_day(published)
+    fields, front = read_front_matter(text)
+    code, blocks, dropped = _kept(text, _given_language(language, fields), front)
+    iso, basis = (day, "given") if day else _published(text, blocks, fields, doc_id, code)
     title = next((text[b.start : b.end] for b in blocks if b.kind == "title"), "")
     return Document(
         doc_id=doc_id,
         text=text,
         language=code,
         title=title or fields.get("title", ""),
-        publisher=fields.get("publisher", "") or _publisher(text, blocks, dropped),
+        publisher=fields.get("publisher", "") or _publisher(text, dropped),
         published=iso,
         published_basis=basis,
         url=fields.get("url", ""),
-        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         blocks=blocks,
         dropped=dropped,
     )
 
 
-def _front_matter(text: str) -> tuple[dict[str, str], tuple[tuple[int, int], ...]]:
-    """Fields at the top, as "published: 2020-10-31" or as a Markdown table, and where they stand."""
-    lines: list[tuple[int, int, str]] = []
-    offset = 0
-    for raw in text.splitlines(keepends=True):
-        if raw.strip("\ufeff \t\r\n"):
-            lines.append((offset, offset + len(raw), raw.strip("\ufeff \t\r\n")))
-        offset += len(raw)
-        if len(lines) > _TABLE_REACH * 3:
-            break
-    fields: dict[str, str] = {}
-    spans = [*_field_lines(lines, fields), *_field_table(lines, fields)]
-    return fields, tuple(spans)
+def _given_day(published: str) -> str:
+    try:
+        return date.fromisoformat(published).isoformat()
+    except ValueError as error:
+        raise InputError(f"{published!r} is not a day; write it as 2020-10-31") from error
 
 
-def _field_lines(lines: list[tuple[int, int, str]], fields: dict[str, str]) -> list[tuple[int, int]]:
-    fenced = bool(lines) and lines[0][2] == "---"
-    spans = []
-    for start, end, line in lines[1 if fenced else 0 :]:
-        match = _FIELD_LINE.match(line)
-        name = _field(match.group(1)) if match else ""
-        if fenced and line == "---":
-            spans.append((start, end))
-            break
-        if not match or (not name and match.group(1).lower() not in _OTHER_FIELDS and not fenced):
-            break
-        _keep(fields, name, match.group(2))
-        spans.append((start, end))
-    if not fields:
-        return []
-    return [*((lines[0][:2],) if fenced else ()), *spans]
+def _given_language(language: str | None, fields: dict[str, str]) -> str:
+    known = available_languages()
+    if language is not None:
+        if language not in known:
+            raise InputError(f"{language!r} is not a language; allowed: {', '.join(known)}")
+        return language
+    code = fields.get("language", "").lower()[:2]
+    return code if code in known else ""
 
 
-def _field_table(lines: list[tuple[int, int, str]], fields: dict[str, str]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for number, (start, end, line) in enumerate(lines):
-        row = _TABLE_ROW.match(line)
-        if row is None and (spans or number > _TABLE_REACH):
-            break
-        if row is None:
-            continue
-        if not _TABLE_RULE.match(line):
-            name = re.sub(r"[^\w ]|_", "", row.group(1)).strip()
-            _keep(fields, _field(name), row.group(2))
-        spans.append((start, end))
-    return spans
-
-
-def _field(name: str) -> str:
-    plain = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
-    return next((field for field, names in _FIELDS.items() if plain in names), "")
-
-
-def _keep(fields: dict[str, str], name: str, value: str) -> None:
-    plain = value.strip().strip("\"'").replace("\\|", "|").strip()
-    if name and plain:
-        fields.setdefault(name, plain)
+def _kept(
+    text: str, code: str, front: tuple[tuple[int, int], ...]
+) -> tuple[str, tuple[Block, ...], tuple[Dropped, ...]]:
+    """Clean the page by the words of its language, which the kept text tells best."""
+    guess = code or detect_language(text)
+    blocks, dropped = find_blocks(text, load_language(guess or "en"), front=front)
+    if code:
+        return code, blocks, dropped
+    better = detect_language(" ".join(text[block.start : block.end] for block in blocks))
+    if better and better != guess:
+        blocks, dropped = find_blocks(text, load_language(better), front=front)
+    return better or guess, blocks, dropped
 
 
 def _published(
-    text: str,
-    blocks: Sequence[Block],
-    fields: dict[str, str],
-    given: str | None,
-    doc_id: str,
-    code: str,
+    text: str, blocks: Sequence[Block], fields: dict[str, str], doc_id: str, code: str
 ) -> tuple[str, str]:
-    """Day of publication and its basis: what is said outright, then the page, then the file name."""
-    if given is not None:
-        try:
-            return date.fromisoformat(given).isoformat(), "given"
-        except ValueError as error:
-            raise InputError(f"{given!r} is not a day; write it as 2020-10-31") from error
-    if "published" in fields:
-        iso = _front_date(fields["published"], code)
-        if iso:
-            return iso, "front matter"
-    iso = _match_date(_URL_DATE.search(fields.get("url", "")))
+    """Find the day and its basis: what is said outright, then the page, then the file name."""
+    stated = fields.get("published", "")
+    iso = _match_day(_ISO.match(stated))
+    if not iso and code:
+        iso = publication_date(stated, (), load_language(code))[0]
+    if iso:
+        return iso, "front matter"
+    iso = _match_day(_URL_DATE.search(fields.get("url", "")))
     if iso:
         return iso, "url"
     if code:
         iso, basis = publication_date(text, blocks, load_language(code))
         if iso:
             return iso, basis
-    iso = _match_date(_ISO.search(PurePath(doc_id).name))
+    iso = _match_day(_ISO.search(PurePath(doc_id).name))
     return (iso, "file name") if iso else ("", "")
 
 
-def _front_date(value: str, code: str) -> str:
-    iso = _match_date(_ISO.match(value))
-    if iso or not code:
-        return iso
-    return publication_date(value, (), load_language(code))[0]
-
-
-def _match_date(match: re.Match[str] | None) -> str:
+def _match_day(match: re.Match[str] | None) -> str:
     if match is None:
         return ""
+    year, month, day = (int(part) for part in match.groups())
     try:
-        return date(*(int(part) for part in match.groups())).isoformat()
+        return date(year, month, day).isoformat()
     except ValueError:
         return ""
 
 
-def _publisher(text: str, blocks: Sequence[Block], dropped: Sequence[Dropped]) -> str:
-    """The outlet as the page names it: beside the date, in the dateline, or with the copyright."""
+def _publisher(text: str, dropped: Sequence[Dropped]) -> str:
+    """Name the outlet as the page does: beside the date, in the dateline, by the copyright."""
     for span in dropped:
-        if span.reason == "date line":
-            match = _SITE_DATE.match(text[span.start : span.end])
-            if match and not any(character.isdigit() for character in match["name"]):
-                return match["name"].strip()
+        match = _SITE_DATE.match(text[span.start : span.end])
+        if span.reason == "date line" and match and match["name"].replace(" ", "").isalpha():
+            return match["name"].strip()
+        if span.reason == "date line" and match and _SITE.search(match["name"]):
+            return match["name"].strip()
     for span in dropped:
-        if span.reason == "dateline":
-            read = read_dateline(text[span.start : span.end].strip() + " ", weak=True)
-            name = _outlet(read[1]) if read else ""
-            if name:
-                return name
+        read = read_dateline(text[span.start : span.end].strip() + " ")
+        name = _outlet(read[1]) if read and span.reason == "dateline" else ""
+        if name:
+            return name
     for span in dropped:
-        if span.reason in ("blank", "front matter", "caption"):
-            continue
         line = text[span.start : span.end]
         match = _NAME_FIRST.match(line) or _COPYRIGHT.search(line)
-        if match:
+        if match and span.reason not in _NO_OUTLET:
             return match["name"].strip()
     return ""
 
@@ -358,8 +329,10 @@ def _publisher(text: str, blocks: Sequence[Block], dropped: Sequence[Dropped]) -
 def _outlet(where: str) -> str:
     """Pick the outlet out of "Moskow, IDN Times": what names a site, or is no place."""
     parts = [part.strip(" )") for part in re.split(r"[,(]", where) if part.strip(" )")]
-    site = next((part for part in parts if re.search(r"\w\.\w", part)), "")
-    if site or len(parts) == 1:
+    site = next((part for part in parts if _SITE.search(part)), "")
+    if site or len(parts) == 1 or "/" in where:
         return site
     first, second = parts[0], parts[1]
-    return first if len(first.split()) > 1 and len(second.split()) == 1 and "(" not in where else second
+    # A place is mostly one word: "BERITA NUSA, Yerevan" names the outlet first.
+    outlet_first = len(first.split()) > 1 and len(second.split()) == 1 and "(" not in where
+    return first if outlet_first else second

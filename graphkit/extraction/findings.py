@@ -244,8 +244,7 @@ class Reading:
             named = group.part != "private" and not set(group.units) & taken
             if named and len(group.units) == PLURAL:
                 return Filled(group.members)
-        last = self.discourse.two.members if self.discourse.two else ()
-        for known in (last, self.discourse.pair_without(taken)):
+        for known in (self.discourse.last_two(), self.discourse.pair_without(taken)):
             if known and not {m.unit for m in known} & taken:
                 return Filled(known, guessed=True)
         return Filled()

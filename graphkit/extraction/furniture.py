@@ -1,14 +1,14 @@
-"""Lines of a page, and what gives page furniture away: its words, its shape, its place.
+"""Lines of a page, and what gives page furniture away: its words, its shape.
 
-The words come from the language packs; the shapes here need none: captions end in a credit, menus are
-a few words between bars, lists of other pages end in dates.
+The words come from the language packs; the shapes here need none: captions end in a credit, menus
+are a few words between bars.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from graphkit.extraction.dateforms import word_pattern
@@ -36,7 +36,9 @@ Kind = Literal["title", "heading", "body"]
 LONG = 120  # characters from which a line is a paragraph whatever its end
 CAPTION_LENGTH = 400
 _SENTENCE_WORDS = 6  # a line with a full stop and so many words is a paragraph
-_MENU_WORDS = 3  # words in one part of "Home › World › Europe"; letters of a word that is no particle
+_MENU_WORDS = 3  # words in one part of "Home > World > Europe"
+_PARTICLE = 3  # letters of the longest small word in a name
+_CAPITALS = 3  # letters of the shortest place in capitals
 _MARKUP = r"[*_\\]*"
 
 FINAL = re.compile(r"[.!?…][\"”’'»)\]]*\Z")
@@ -59,7 +61,7 @@ _SITE_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _SLASH_CREDIT = re.compile(r"[.!?)]\s+(?:[A-Z][\w-]{0,30}\s?){1,3}/[\w/ .-]{2,60}\Z")
-_MENU = re.compile(r"\s(?:[/|›»>→]|-)\s|\s{2,}|›|»")
+_MENU = re.compile(r"\s(?:[/|\u203a»>→]|-)\s|\s{2,}|\u203a|»")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLACE = r"[^\W\d_][\w.'’ ]{1,30}"
@@ -116,7 +118,7 @@ class PageWords:
     agency: re.Pattern[str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def page_words(language: Language) -> PageWords:
     """Compile the page words of a language; done once."""
     page = language.reading["page"]
@@ -204,7 +206,7 @@ def is_caption(line: Line, words: PageWords) -> bool:
 
 
 def is_menu(line: Line) -> bool:
-    """Tell "Home › World › Europe" and its like.
+    """Tell "Home > World > Europe" and its like.
 
     Examples
     --------
@@ -218,7 +220,7 @@ def is_menu(line: Line) -> bool:
 def is_heading(line: Line) -> bool:
     """Tell a heading above the text from a by-line: some of its words are no names."""
     words = _WORD.findall(line.text)
-    small = any(word.islower() and len(word) > _MENU_WORDS for word in words)
+    small = any(word.islower() and len(word) > _PARTICLE for word in words)
     return len(words) > _MENU_WORDS and small
 
 
@@ -259,7 +261,7 @@ def read_dateline(text: str, at: int = 0, *, weak: bool = True) -> tuple[int, st
     site = _SITE.search(where) is not None
     head, *others = re.split(r"[,/(]", where)
     # "NATO - " alone may be a subject; a place in capitals is longer or has an outlet beside it.
-    capitals = head.isupper() and len(head.strip()) >= _MENU_WORDS
+    capitals = head.isupper() and len(head.strip()) >= _CAPITALS
     names = re.findall(r"\w[\w.'’]*", where)
     named = bool(others) and all(not word[0].islower() for word in names)
     rest = text[match.end() :].lstrip("\"“'‘*\\")[:1]

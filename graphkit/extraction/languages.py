@@ -1,18 +1,19 @@
 """Language packs: what a text in one language looks like, as data that anyone can edit.
 
 A pack is a folder under ``packs/languages`` with TOML files and no code. ``reading.toml`` says how
-pages, sentences and dates of the language are written (this half of the library reads it), the other
-files hold the words of actors and relations. A pack may name another one with ``extends`` and then
-only holds what differs; ``packs/languages/README.md`` explains how to add a language.
+pages, sentences and dates of the language are written, the other files hold the words of actors and
+relations. A pack may name another one with ``extends`` and then only holds what differs;
+``packs/languages/README.md`` explains how to add a language.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,10 @@ _PACKS = Path(__file__).resolve().parent.parent / "packs" / "languages"
 _READING = "reading.toml"
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 4000  # characters of text that settle which language it is
+_FEW = 40  # words of a text too short to judge by its commonest words alone
 _SHARE = 0.06  # of the words must be the language's own; running text has a quarter and more
+
+UNITS = ("day", "week", "month", "year", "decade", "century")
 
 # section -> key -> what stands there
 _SHAPE: Mapping[str, Mapping[str, str]] = {
@@ -41,13 +45,13 @@ _SHAPE: Mapping[str, Mapping[str, str]] = {
     },
     "sentences": {"abbreviations": "words", "speech": "words", "starters": "words"},
     "dates": {
-        "months": "numbers",
-        "weekdays": "numbers",
+        "months": "months",
+        "weekdays": "weekdays",
         "numbers": "numbers",
-        "units": "table",
-        "one_unit": "table",
-        "seasons": "table",
-        "classes": "table",
+        "units": "units",
+        "one_unit": "units",
+        "seasons": "seasons",
+        "classes": "classes",
         "ambiguous": "words",
         "lead": "words",
         "counted": "words",
@@ -97,7 +101,7 @@ def available_languages() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in _PACKS.glob(f"*/{_READING}")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_language(code: str | Path) -> Language:
     """Load a language by its code, or a pack of your own by its folder.
 
@@ -125,7 +129,7 @@ def load_language(code: str | Path) -> Language:
     return Language(_folder(code).name, str(reading["name"]), reading)
 
 
-@lru_cache(maxsize=None)
+@cache
 def pack_data(code: str | Path, filename: str) -> dict[str, Any]:
     """Read one TOML file of a pack, laid over the same file of the pack it extends.
 
@@ -177,9 +181,17 @@ def detect_language(text: str) -> str:
     'en'
     """
     words = [word.lower() for word in _WORD.findall(text[:_ENOUGH])]
-    scores = {code: sum(word in own for word in words) for code, own in _own_words().items()}
+    best, score = _best(words, _own_words())
+    if not score and len(words) <= _FEW:
+        # "Turkey backs Azerbaijan.": too short for common words, so any word of a pack counts.
+        best, score = _best(words, _all_words())
+    return best if score > _SHARE * len(words) else ""
+
+
+def _best(words: list[str], own: Mapping[str, frozenset[str]]) -> tuple[str, int]:
+    scores = {code: sum(word in known for word in words) for code, known in own.items()}
     best = max(scores, key=lambda code: (scores[code], code), default="")
-    return best if best and scores[best] > _SHARE * len(words) else ""
+    return best, scores.get(best, 0)
 
 
 @lru_cache(maxsize=1)
@@ -190,9 +202,39 @@ def _own_words() -> dict[str, frozenset[str]]:
         reading = load_language(code).reading
         dates = reading["dates"]
         words = [*reading["detection"]["stopwords"], *dates["weekdays"], *dates["months"]]
-        own[code] = frozenset(word.lower() for word in words if not word.endswith("."))
-    shared = frozenset.intersection(*own.values()) if len(own) > 1 else frozenset()
-    return {code: words - shared for code, words in own.items()}
+        own[code] = {word.lower() for word in words if not word.endswith(".")}
+    return _unshared(own)
+
+
+@lru_cache(maxsize=1)
+def _all_words() -> dict[str, frozenset[str]]:
+    """Every word that stands anywhere in a language's pack."""
+    every: dict[str, set[str]] = {}
+    for code in available_languages():
+        every[code] = set()
+        for path in sorted(_folder(code).glob("*.toml")):
+            every[code].update(_words_in(pack_data(code, path.name)))
+    return _unshared(every)
+
+
+def _words_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (word.lower() for word in _WORD.findall(value))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _words_in(key)
+            yield from _words_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words_in(inner)
+
+
+def _unshared(own: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    """Keep what only one language has, so that a word of both says nothing."""
+    times = Counter(word for words in own.values() for word in words)
+    return {
+        code: frozenset(word for word in words if times[word] == 1) for code, words in own.items()
+    }
 
 
 def _folder(code: str | Path) -> Path:
@@ -219,7 +261,7 @@ def _read(code: str | Path, filename: str, seen: tuple[str, ...]) -> dict[str, A
     return _merge(kept, {key: value for key, value in own.items() if key != "remove"})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -252,7 +294,9 @@ def _without(data: Mapping[str, Any], remove: Mapping[str, Any]) -> dict[str, An
             kept[key] = _without(value, gone)
         elif isinstance(value, list) and isinstance(gone, list):
             kept[key] = [
-                i for i in value if i not in gone and not (isinstance(i, dict) and i.get("id") in gone)
+                i
+                for i in value
+                if i not in gone and not (isinstance(i, dict) and i.get("id") in gone)
             ]
         else:
             kept[key] = value
@@ -283,18 +327,50 @@ def _faults(reading: Mapping[str, Any], file: str) -> list[Fault]:
 def _wrong(value: object, kind: str) -> str:
     if value is None:
         return "is missing"
-    if kind == "text":
-        return "" if isinstance(value, str) else "must be text"
-    if kind == "words":
-        good = isinstance(value, list) and all(isinstance(word, str) and word for word in value)
-        return "" if good else "must be a list of words"
-    if kind == "forms":
-        good = isinstance(value, list) and all(
-            isinstance(form, dict) and {"id", "means", "form"} <= form.keys() for form in value
-        )
-        return "" if good else "must be a list of tables with id, means and form"
-    if not isinstance(value, Mapping):
-        return "must be a table"
-    if kind == "numbers" and not all(type(number) is int for number in value.values()):
-        return "must give every word a whole number"
-    return ""
+    is_right, allowed = _KINDS[kind]
+    return "" if is_right(value) else f"must be {allowed}"
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) and word for word in value)
+
+
+def _are_numbers(value: object, most: int) -> bool:
+    return isinstance(value, Mapping) and all(
+        type(number) is int and 0 <= number <= most for number in value.values()
+    )
+
+
+def _are_units(value: object) -> bool:
+    return isinstance(value, Mapping) and all(unit in UNITS for unit in value.values())
+
+
+def _are_seasons(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(pair, list) and len(pair) == _PAIR and _are_numbers(dict(enumerate(pair)), 12)
+        for pair in value.values()
+    )
+
+
+def _are_classes(value: object) -> bool:
+    return isinstance(value, Mapping) and all(_are_words(words) for words in value.values())
+
+
+def _are_forms(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(form, Mapping) and {"id", "means", "form"} <= form.keys() for form in value
+    )
+
+
+_PAIR = 2
+_KINDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "text": (lambda value: isinstance(value, str), "text"),
+    "words": (_are_words, "a list of words"),
+    "months": (lambda value: _are_numbers(value, 12), "a table of names with numbers 1 to 12"),
+    "weekdays": (lambda value: _are_numbers(value, 7), "a table of names with 1 (Monday) to 7"),
+    "numbers": (lambda value: _are_numbers(value, 999), "a table of words with whole numbers"),
+    "units": (_are_units, f"a table of words with one of {', '.join(UNITS)}"),
+    "seasons": (_are_seasons, "a table of names with a first and a last month"),
+    "classes": (_are_classes, "a table of lists of words"),
+    "forms": (_are_forms, "a list of tables with id, means and form"),
+}

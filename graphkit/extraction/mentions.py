@@ -45,6 +45,7 @@ class Mention:
     certainty: float = 1.0
     person: bool = False
     kind: str = ""
+    title: str = ""
     refers_to: str = ""
 
 
@@ -127,6 +128,7 @@ class MentionFinder:
         self.lexicon = load_lexicon(registry, self.heads.languages)
         self.local = Lexicon()
         self.local_units: dict[str, str] = {}
+        self.named: set[str] = set()
 
     def find(self, start: int, end: int) -> list[Mention]:
         """Return the mentions of a span, in order, without overlaps."""
@@ -140,8 +142,14 @@ class MentionFinder:
         return self._with_anaphora(mentions, start, end)
 
     def learn(self, start: int, end: int) -> None:
-        """Remember persons introduced as ``<office> <unit> Name`` or ``Name, <office> <unit>``."""
+        """Remember persons introduced as ``<office> <unit> Name`` or ``Name, <office> <unit>``.
+
+        Also which units the document names outright: a capital that may stand for two of them
+        ("Brussels") then stands for the one that is named.
+        """
         for core in self._cores(start, end):
+            if core.certainty == 1:
+                self.named.add(core.unit)
             grown = self._grow(core, start, end)
             if core.person or grown.part != "actor" or not self._has_office(grown):
                 continue
@@ -199,14 +207,16 @@ class MentionFinder:
         return not (opens_sentence or is_title or fold(word) in self.lexicon.by_word)
 
     def _choose(self, hits: tuple[Hit, ...]) -> Hit:
-        """Prefer the person in office on the day of publication, then names over metonyms."""
+        """Prefer the person in office, then the unit the document names, then the plainer name."""
         if len(hits) == 1:
             return hits[0]
 
-        def rank(hit: Hit) -> tuple[bool, int]:
+        def rank(hit: Hit) -> tuple[bool, bool, int]:
             day = self.published
             in_office = day is not None and self.registry.role_on(hit[0], day) is not None
-            return not in_office, NAME_KINDS.index(hit[1]) if hit[1] in NAME_KINDS else 9
+            unit = self.registry.unit(hit[0], day)
+            plain = NAME_KINDS.index(hit[1]) if hit[1] in NAME_KINDS else len(NAME_KINDS)
+            return not in_office, unit not in self.named, plain
 
         return min(hits, key=rank)
 
@@ -222,7 +232,9 @@ class MentionFinder:
         stop = right.end() if right else core.end
         heads = [left.group() if left else "", right.group() if right else ""]
         part = self._part(heads, core.part)
-        return replace(core, start=start, end=stop, finest=self.text[start:stop].strip(), part=part)
+        finest = self.text[start:stop].strip()
+        title = " ".join(heads).lower().strip()
+        return replace(core, start=start, end=stop, finest=finest, part=part, title=title)
 
     def _part(self, heads: list[str], core: Part) -> Part:
         """Decide by the heads what the mention stands for; the outermost head rules."""
@@ -260,13 +272,13 @@ class MentionFinder:
     def _merge(self, a: Mention, b: Mention) -> Mention:
         bracketed = "(" in self.text[a.end : b.start]
         finest = b.finest if b.person and not a.person else a.finest
-        certainty = max(a.certainty, b.certainty)
         return replace(
             a,
             end=b.end + bracketed,
             finest=finest,
-            certainty=certainty,
+            certainty=max(a.certainty, b.certainty),
             person=a.person or b.person,
+            title=a.title or b.title,
         )
 
     # -- persons the document introduces ----------------------------------------------------------
