@@ -37,7 +37,7 @@ _COPYRIGHT = re.compile(
 _NAME_FIRST = re.compile(rf"{_NAME}\s+(?:©|\(c\))\s*{_YEARS}\W*\Z")
 _SITE_DATE = re.compile(r"(?P<name>[^\W\d_][\w.&' ]{2,40}?)\s+[-|–]\s+\S")
 _SITE = re.compile(r"\w\.\w")
-_NO_OUTLET = ("blank", "front matter", "caption", "list of other pages")
+_NO_OUTLET = ("blank", "front matter", "caption")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Sentences of an article: spans inside its kept blocks.
 
 A quotation and the words that say whose it is stay together, because a relation often stands half
-in one and half in the other. The rules are few and the words come from the packs; offsets are exact.
+in one and half in the other. The rules are few, the words come from the packs, offsets are exact.
 """
 
 from __future__ import annotations
