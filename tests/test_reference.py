@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 ONTOLOGY = load_ontology()
-FIRST = date(2019, 12, 20)
-# Few days, so that rows begin and end together; now and then days at the edges of the calendar.
-NEAR_DAYS = st.integers(0, 120).map(lambda days: FIRST + timedelta(days=days))
-FAR_DAYS = st.sampled_from(
-    [date(1, 1, 1), date(1997, 8, 29), date(2024, 2, 29), date(9998, 12, 31)]
-)
-DAYS = st.one_of(NEAR_DAYS, NEAR_DAYS, NEAR_DAYS, FAR_DAYS)
-PRECISIONS = st.sampled_from([4, 7, 10, 10])
+FIRST = date(2019, 12, 28)
+# A week over the turn of a year, so that rows begin, end and touch on the same days; now and then
+# days at the edges of the calendar.
+NEAR_DAYS = st.integers(0, 7).map(lambda days: FIRST + timedelta(days=days))
+FAR_DAYS = st.sampled_from([date(1, 1, 1), date(1997, 8, 29), date(2024, 2, 29), date(9998, 12, 31)])
+DAYS = st.integers(0, 7).flatmap(lambda one_in_eight: NEAR_DAYS if one_in_eight else FAR_DAYS)
+PRECISIONS = st.sampled_from([10, 10, 10, 10, 10, 7, 4])
 
 
 @st.composite
@@ -54,8 +53,8 @@ def dates(draw: st.DrawFn) -> tuple[str, str]:
 @st.composite
 def tables(draw: st.DrawFn) -> list[Row]:
     """Draw rows of a relations table, numbered in a column of their own."""
-    actors = st.sampled_from(["ARM", "AZE", "RUS", "CSTO"])
-    types = st.sampled_from(["alliance", "treaty", "clash", "accusation", "mediation"])
+    actors = st.sampled_from(["ARM", "AZE"])  # few, so that rows run in parallel
+    types = st.sampled_from(["alliance", "clash", "accusation"])
     published = st.one_of(st.just(""), st.builds(lambda d, n: d.isoformat()[:n], DAYS, PRECISIONS))
     rows = []
     for number in range(draw(st.integers(0, 12))):
@@ -79,9 +78,9 @@ def tables(draw: st.DrawFn) -> list[Row]:
 
 @st.composite
 def periods(draw: st.DrawFn) -> Period:
-    """Draw a window: often of the days on which rows begin and end."""
+    """Draw a window, often of the days on which rows begin and end."""
     low, high = sorted((draw(DAYS), draw(DAYS)))
-    return Period(low, high + timedelta(days=1))
+    return Period(low, draw(st.sampled_from([low, high])) + timedelta(days=1))
 
 
 def load(rows: list[Row]) -> tuple[Relations, list[Row]]:
