@@ -3,9 +3,14 @@
 The rules, in order:
 
 1. an event takes a date of its own clause, a day before a month before a year, the nearest first;
+   a date behind a relative marker belongs to the relative clause, one after the publication to a
+   plan, and "since" is no date of a word said or a meeting held;
 2. else the only date of its sentence; else the last day named earlier in the same paragraph;
-3. a state takes a date only when the text ties it to the state: inside or right beside the match;
-4. without any, the day of publication with ``date_basis`` ``published``: it held when reported.
+3. else the *news day*: the day that the article's first sentences report, when it lies shortly
+   before publication, since news tells in its first sentence when the rest happened;
+4. a state takes a date only when the text ties it to the state: inside or right beside the match;
+   signing, which begins a state, is dated like an event;
+5. without any, the day of publication with ``date_basis`` ``published``: it held when reported.
 
 An event "since" a day is known to have lasted until the article, so it ends there; a state that
 began stays open (``..``).
@@ -14,17 +19,22 @@ began stays open (``..``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from graphkit.schema import OPEN_END
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphkit.extraction.dates import When
     from graphkit.extraction.findings import Finding
     from graphkit.extraction.line import Line
 
 NEAR_STATE = 5
-DAY, MONTH = len("2020-10-31"), len("2020-10")
+NEWS_DAYS = 3
+DAY = len("2020-10-31")
+INSTANT_FAMILIES = frozenset({"dialogue", "verbal_conflict"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,43 @@ class Dated:
     basis: str
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the text before a line says of time."""
+
+    published: str
+    news_day: str = ""
+    paragraph_day: str = ""
+
+
+def find_news_day(whens: Sequence[When], published: str) -> str:
+    """Return the day that the first sentences report, or "" when it is not close to publication.
+
+    Examples
+    --------
+    >>> from graphkit.extraction.dates import When
+    >>> find_news_day([When(0, 6, "2022-09-13", "2022-09-13", "day", "text")], "2022-09-14")
+    '2022-09-13'
+    """
+    if not published:
+        return ""
+    today = date.fromisoformat(published)
+    for when in whens:
+        if len(when.first) == DAY and when.last == when.first:
+            passed = (today - date.fromisoformat(when.first)).days
+            if 0 <= passed <= NEWS_DAYS:
+                return when.first
+    return ""
+
+
 def date_finding(
-    finding: Finding, line: Line, before: When | None, *, state: bool, published: str
+    finding: Finding,
+    line: Line,
+    clock: Clock,
+    *,
+    state: bool,
+    instant: bool,
+    relatives: frozenset[str],
 ) -> list[Dated]:
     """Return the times of a finding: several when its clause lists several.
 
@@ -47,24 +92,33 @@ def date_finding(
         The relation and its place in the line.
     line
         The line with its dates.
-    before
-        The last date of an earlier sentence of the same paragraph, if any.
+    clock
+        The publication, the news day and the last day of the paragraph.
     state
         Whether the relation is a state rather than an event.
-    published
-        The day of publication, or "".
+    instant
+        Whether it is a word said or a meeting held, which "since" cannot date.
+    relatives
+        The words that open a relative clause.
     """
-    if state:
+    if state and not finding.begins:
         whens = _beside(finding, line)
     else:
-        whens = _in_clause(finding, line) or _only(line)
-        if not whens and before is not None and len(before.first) == DAY:
-            return [_dated(before, "inferred", state=state, published=published)]
+        whens = _in_clause(finding, line, relatives) or _only(line)
+        whens = [w for w in whens if _possible(w, clock.published, instant=instant)]
+        told = clock.paragraph_day or clock.news_day
+        if not whens and told:
+            return [Dated(told, OPEN_END if state else told, "inferred")]
     if whens:
-        return [_dated(w, w.basis, state=state, published=published) for w in whens]
-    if not published:
+        return [_dated(w, w.basis, state=state, published=clock.published) for w in whens]
+    if not clock.published:
         return [Dated("", "", "")]
-    return [Dated(published, OPEN_END if state else published, "published")]
+    return [Dated(clock.published, OPEN_END if state else clock.published, "published")]
+
+
+def _possible(when: When, published: str, *, instant: bool) -> bool:
+    future = bool(published) and when.first[:DAY] > published[: len(when.first)]
+    return not future and not (instant and when.last == OPEN_END)
 
 
 def _dated(when: When, basis: str, *, state: bool, published: str) -> Dated:
@@ -79,13 +133,15 @@ def _dated(when: When, basis: str, *, state: bool, published: str) -> Dated:
     return Dated(when.first, end, basis)
 
 
-def _in_clause(finding: Finding, line: Line) -> list[When]:
+def _in_clause(finding: Finding, line: Line, relatives: frozenset[str]) -> list[When]:
     """Return the best date of the finding's clause; of a list of dates, all."""
     clauses = set(line.clauses[finding.first : finding.last + 1])
     places = [
         (i, line.dates[t.date])
         for i, t in enumerate(line.tokens)
-        if t.date >= 0 and line.clauses[i] in clauses
+        if t.date >= 0
+        and line.clauses[i] in clauses
+        and not any(w.text in relatives for w in line.tokens[finding.last + 1 : i])
     ]
     return _best(places, finding, line)
 

@@ -15,7 +15,7 @@ from graphkit.actors import load_registry
 from graphkit.errors import Fault
 from graphkit.extraction.constructions import load_grammar
 from graphkit.extraction.dates import find_dates
-from graphkit.extraction.dating import date_finding
+from graphkit.extraction.dating import INSTANT_FAMILIES, Clock, date_finding, find_news_day
 from graphkit.extraction.discourse import Discourse, find_insurgent, find_pairs
 from graphkit.extraction.documents import Document, parse_document, read_documents
 from graphkit.extraction.findings import read_line
@@ -37,10 +37,13 @@ if TYPE_CHECKING:
     from graphkit.extraction.dates import When
     from graphkit.extraction.dating import Dated
     from graphkit.extraction.findings import Finding
+    from graphkit.extraction.groups import Group
+    from graphkit.extraction.languages import Language
     from graphkit.extraction.sentences import Sentence
     from graphkit.ontology import Ontology
 
 EXTRACTOR = "graphkit"
+LEAD_SENTENCES = 3
 DAY = len("2020-10-31")
 
 
@@ -163,6 +166,31 @@ def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterato
     text, code = document.text, document.language
     language, grammar = load_language(code), load_grammar(code)
     sentences = find_sentences(document, language)
+    named, discourse = _find_groups(document, sentences, registry)
+    times = _tell_time(document, sentences, language)
+    organs = load_heads(code).organs
+    for sentence, spans, (dates, clock) in zip(sentences, named, times, strict=True):
+        groups = discourse.resolve(spans, organs)
+        line = build_line(
+            text, sentence, groups, dates, breaks=grammar.breaks, relatives=grammar.relatives
+        )
+        for finding in read_line(line, grammar, discourse, ontology.symmetric):
+            for time in date_finding(
+                finding,
+                line,
+                clock,
+                state=finding.relation in ontology.states,
+                instant=ontology[finding.relation].family in INSTANT_FAMILIES,
+                relatives=grammar.relatives,
+            ):
+                yield Found(finding, sentence, time)
+
+
+def _find_groups(
+    document: Document, sentences: Sequence[Sentence], registry: Registry
+) -> tuple[list[list[Group]], Discourse]:
+    """Return the groups of every sentence and what the whole document makes known."""
+    text, code = document.text, document.language
     finder = MentionFinder(text, code, registry, document.published)
     for sentence in sentences:
         finder.learn(sentence.start, sentence.end)
@@ -175,32 +203,33 @@ def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterato
         (groups, s.start, text[s.start : s.end], s.kind != "body")
         for groups, s in zip(named, sentences, strict=True)
     )
-    discourse = Discourse(
-        pairs=find_pairs(contents, grammar.conflict), insurgent=find_insurgent(mentions)
-    )
-    bodies = load_heads(code).organs
-    paragraph, last_date = -1, None
+    pairs = find_pairs(contents, load_grammar(code).conflict)
+    return named, Discourse(pairs=pairs, insurgent=find_insurgent(mentions))
+
+
+def _tell_time(
+    document: Document, sentences: Sequence[Sentence], language: Language
+) -> list[tuple[list[When], Clock]]:
+    """Return the dates of every sentence and what was known of time before it."""
     day = date.fromisoformat(document.published) if document.published else None
-    for sentence, spans in zip(sentences, named, strict=True):
+    clock, told, paragraph, lead, times = Clock(document.published), "", -1, LEAD_SENTENCES, []
+    for sentence in sentences:
         if sentence.paragraph != paragraph:
-            paragraph, last_date = sentence.paragraph, None
-        groups = discourse.resolve(spans, bodies)
-        dates = find_dates(text, sentence.start, sentence.end, day, language)
-        line = build_line(
-            text, sentence, groups, dates, breaks=grammar.breaks, relatives=grammar.relatives
-        )
-        for finding in read_line(line, grammar, discourse, ontology.symmetric):
-            state = finding.relation in ontology.states
-            for time in date_finding(
-                finding, line, last_date, state=state, published=document.published
-            ):
-                yield Found(finding, sentence, time)
-        last_date = _last_day(dates) or last_date
+            paragraph, clock = sentence.paragraph, replace(clock, paragraph_day="")
+        dates = find_dates(document.text, sentence.start, sentence.end, day, language, anchor=told)
+        if sentence.kind == "body" and lead > 0:
+            lead -= 1
+            news_day = clock.news_day or find_news_day(dates, document.published)
+            clock = replace(clock, news_day=news_day)
+        times.append((dates, clock))
+        told = dates[-1].first if dates else told
+        clock = replace(clock, paragraph_day=_last_day(dates) or clock.paragraph_day)
+    return times
 
 
-def _last_day(dates: Sequence[When]) -> When | None:
-    days = [when for when in dates if len(when.first) == DAY]
-    return days[-1] if days else None
+def _last_day(dates: Sequence[When]) -> str:
+    days = [when.first for when in dates if len(when.first) == DAY]
+    return days[-1] if days else ""
 
 
 def _same_event_same_day(found: Sequence[Found], ontology: Ontology) -> list[Found]:

@@ -43,7 +43,10 @@ SLOTS = ("A", "B", "C")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One relation that one rule reads in one line."""
+    """One relation that one rule reads in one line.
+
+    ``grouped`` marks a many-party event, ``begins`` an act (of a state: that it begins here).
+    """
 
     relation: str
     source: Mention
@@ -54,6 +57,7 @@ class Finding:
     first: int
     last: int
     grouped: bool = False
+    begins: bool = False
 
 
 class Filled(NamedTuple):
@@ -76,9 +80,17 @@ class Hit:
     def finding(self, relation: str, a: Mention, b: Mention, status: str, factor: float) -> Finding:
         """Return the finding that ``a`` does ``relation`` to ``b``."""
         confidence = round(self.rule.strength * a.certainty * b.certainty * factor, 3)
-        grouped = relation == MANY_PARTY
         return Finding(
-            relation, a, b, self.rule.id, confidence, status, self.first, self.last, grouped
+            relation=relation,
+            source=a,
+            target=b,
+            rule=self.rule.id,
+            confidence=confidence,
+            status=status,
+            first=self.first,
+            last=self.last,
+            grouped=relation == MANY_PARTY,
+            begins=bool(self.rule.factual),
         )
 
 
