@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,14 @@ GLUE = re.compile(r"[\s.’'`‘–-]{0,3}")
 SHORTEST_SHOUTED_NAME = 4
 
 Word = tuple[int, int, str]
-Hit = tuple[str, str]
+
+
+class Hit(NamedTuple):
+    """What a name may mean: an actor, the kind of the name, and what else the name can be."""
+
+    actor_id: str
+    kind: str
+    also: str = ""
 
 
 @lru_cache(maxsize=50_000)
@@ -53,12 +60,12 @@ class Lexicon:
 
     by_word: dict[str, list[tuple[tuple[str, ...], Hit]]] = field(default_factory=dict)
 
-    def add(self, alias: str, actor_id: str, kind: str) -> None:
+    def add(self, alias: str, actor_id: str, kind: str, also: str = "") -> None:
         """Add one name."""
         words = tuple(fold(w) for w in WORD.findall(alias))
         if words:
             entries = self.by_word.setdefault(words[0], [])
-            entries.append((words, (actor_id, kind)))
+            entries.append((words, Hit(actor_id, kind, also)))
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
@@ -102,5 +109,5 @@ def load_lexicon(registry: Registry, languages: tuple[str, ...]) -> Lexicon:
     lexicon = Lexicon()
     for alias in registry.aliases:
         if alias.language in {"", *languages}:
-            lexicon.add(alias.alias, alias.actor_id, alias.kind)
+            lexicon.add(alias.alias, alias.actor_id, alias.kind, alias.also)
     return lexicon

@@ -60,6 +60,7 @@ class Heads:
     acting: re.Pattern[str]
     private: re.Pattern[str]
     places: frozenset[str]
+    traps: re.Pattern[str]
     name: re.Pattern[str]
     known_words: frozenset[str]
     office_link: re.Pattern[str]
@@ -102,6 +103,7 @@ def load_heads(language: str) -> Heads:
         acting=whole_words(acting),
         private=whole_words(data["private"]),
         places=frozenset(data["places"]),
+        traps=whole_words(data["traps"]),
         name=re.compile(rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"),
         known_words=frozenset(w for head in [*all_heads, *data["modifiers"]] for w in head.split()),
         office_link=re.compile(rf"(?:\s+(?:{office_links})\s+{NAME}(?:\s+{NAME})?)?\s*,?\s+"),
@@ -129,6 +131,7 @@ class MentionFinder:
         self.local = Lexicon()
         self.local_units: dict[str, str] = {}
         self.named: set[str] = set()
+        self.introduced: set[str] = set()
 
     def find(self, start: int, end: int) -> list[Mention]:
         """Return the mentions of a span, in order, without overlaps."""
@@ -173,23 +176,41 @@ class MentionFinder:
         if self.local_units:
             for s, e, hits in self.local.find(self.text, words):
                 if not any(m.start < e and s < m.end for m in taken):
-                    unit = self.local_units[hits[0][0]]
+                    unit = self.local_units[hits[0].actor_id]
                     surface, kind = self.text[s:e], self._kind(unit)
                     taken.append(Mention(s, e, unit, surface, "actor", 0.9, person=True, kind=kind))
             taken.sort(key=lambda m: m.start)
         return taken
 
     def _core(self, start: int, end: int, hits: tuple[Hit, ...]) -> Mention | None:
-        actor_id, kind = self._choose(hits)
+        actor_id, kind, also = self._choose(hits)
         actor = self.registry.actors.get(actor_id)
         person = actor is not None and actor.kind == "person"
         if person and kind == "surname" and self._other_given_name(start):
+            return None
+        if person and not self._introduced(actor_id, kind, also, start):
+            return None
+        if also == "word" and self.heads.traps.match(self.text, start):
             return None
         unit = self.registry.unit(actor_id, self.published)
         part: Part = "place" if kind == "place" else "actor"
         certainty = CERTAINTY.get(kind, 1.0)
         kind = self._kind(unit)
         return Mention(start, end, unit, self.text[start:end], part, certainty, person, kind)
+
+    def _introduced(self, actor_id: str, kind: str, also: str, start: int) -> bool:
+        """Whether a name may stand for this person here.
+
+        A surname that is also a word or a common given name counts only after the full name, or
+        right behind an office.
+        """
+        if kind != "surname":
+            self.introduced.add(actor_id)
+            return True
+        if also not in {"name", "word"} or actor_id in self.introduced:
+            return True
+        head = self.heads.left.search(self.text, max(0, start - HEAD_WINDOW), start)
+        return head is not None and self.heads.offices.search(head.group()) is not None
 
     def _kind(self, unit: str) -> str:
         actor = self.registry.actors.get(unit)
@@ -213,9 +234,9 @@ class MentionFinder:
 
         def rank(hit: Hit) -> tuple[bool, bool, int]:
             day = self.published
-            in_office = day is not None and self.registry.role_on(hit[0], day) is not None
-            unit = self.registry.unit(hit[0], day)
-            plain = NAME_KINDS.index(hit[1]) if hit[1] in NAME_KINDS else len(NAME_KINDS)
+            in_office = day is not None and self.registry.role_on(hit.actor_id, day) is not None
+            unit = self.registry.unit(hit.actor_id, day)
+            plain = NAME_KINDS.index(hit.kind) if hit.kind in NAME_KINDS else len(NAME_KINDS)
             return not in_office, unit not in self.named, plain
 
         return min(hits, key=rank)
