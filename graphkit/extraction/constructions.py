@@ -35,7 +35,7 @@ SLOT = re.compile(r"\{([A-D])(\*|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 4, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
-    *("antecedent", "parties", "territory", "none"),
+    *("antecedent", "parties", "organisation", "territory", "none"),
 }
 RULE_KEYS = {
     "id",

@@ -33,6 +33,7 @@ TWO_SIDES = {
 class Claim:
     """Somebody said something hostile or demanding of somebody; a rejection may answer it."""
 
+    relation: str
     source: Mention
     target: Mention
 
@@ -45,7 +46,9 @@ class Discourse:
     subject: Group | None = None
     speaker: Group | None = None
     body: Group | None = None
+    organisation: Mention | None = None
     two: Group | None = None
+    named_two: tuple[Mention, ...] = ()
     three: Group | None = None
     insurgent: Mention | None = None
     recent: list[Mention] = field(default_factory=list)
@@ -82,6 +85,8 @@ class Discourse:
                 resolved.append(group)
             if _is_body(resolved[-1], body_words):
                 self.body = resolved[-1]
+            bodies = [m for m in resolved[-1].members if m.kind == "organisation"]
+            self.organisation = bodies[-1] if bodies else self.organisation
         return resolved
 
     def _resolve(self, group: Group, before: Sequence[Group]) -> Group:
@@ -119,7 +124,7 @@ class Discourse:
         known = {
             "here": named[-1].members if named else (),
             "named": tuple(acting.values()) if len(acting) == TWO else (),
-            "last": self.two.members if self.two else (),
+            "last": self.two.members if self.two else self.named_two,
             "pair": self.pair,
         }
         return next((known[where] for where in order if known[where]), ())
@@ -139,6 +144,10 @@ class Discourse:
         """Return the ministry, army or organisation last named."""
         group = self.body or self.subject
         return group.members if group else ()
+
+    def of_organisation(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the organisation last named."""
+        return (self.organisation,) if self.organisation else ()
 
     def of_insurgent(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the one armed group of the document."""
@@ -179,6 +188,7 @@ class Discourse:
         threes = [g for g in named if len(g.units) == THREE]
         units = list({m.unit: m for g in named for m in g.members}.values())
         self.two = twos[-1] if twos else None
+        self.named_two = tuple(units) if len(units) == TWO else ()
         if threes:
             self.three = threes[-1]
         elif len(units) == THREE:
@@ -187,19 +197,22 @@ class Discourse:
         self.speaker = speaker or subject or self.speaker
         self.recent = [*(m for g in named for m in g.members), *self.recent][:REMEMBERED]
 
-    def claim(self, source: Mention, target: Mention) -> None:
+    def claim(self, relation: str, source: Mention, target: Mention) -> None:
         """Remember that ``source`` accused, asked or urged ``target``."""
-        self.claims = [Claim(source, target), *self.claims][:REMEMBERED]
+        self.claims = [Claim(relation, source, target), *self.claims][:REMEMBERED]
 
     def accuser_of(self, unit: str) -> Mention | None:
-        """Return who last accused, asked or urged a unit."""
-        return next((c.source for c in self.claims if c.target.unit == unit), None)
+        """Return who last accused a unit, else who last asked or urged it."""
+        about = [c for c in self.claims if c.target.unit == unit]
+        accused = [c for c in about if c.relation == "accusation"]
+        return next((c.source for c in [*accused, *about]), None)
 
 
 _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]]] = {
     "three": Discourse.of_three,
     "self": Discourse.of_self,
     "body": Discourse.of_body,
+    "organisation": Discourse.of_organisation,
     "insurgent": Discourse.of_insurgent,
     "other": Discourse.of_other,
     "speaker": Discourse.of_speaker,
@@ -226,7 +239,7 @@ def find_pairs(
     weights: Counter[tuple[str, str]] = Counter()
     faces: dict[str, Mention] = {}
     for groups, start, text, title in sentences:
-        named = [g for g in groups if g.part != "private" and all(g.units)]
+        named = [g for g in groups if g.part != "private" and all(map(_can_fight, g.members))]
         for mention in (m for g in named for m in g.members):
             faces.setdefault(mention.unit, mention)
         acting = {m.unit for g in named if g.part == "actor" for m in g.members}
@@ -237,6 +250,10 @@ def find_pairs(
             weights[one, other] += IN_CONFLICT if hostile else COORDINATED
     ranked = sorted(weights, key=lambda pair: (-weights[pair], pair))
     return tuple(tuple(faces[unit] for unit in pair) for pair in ranked[:RANKED_PAIRS])
+
+
+def _can_fight(mention: Mention) -> bool:
+    return bool(mention.unit) and mention.kind != "organisation"
 
 
 def _stand_together(
@@ -269,4 +286,4 @@ def _is_body(group: Group, body_words: re.Pattern[str]) -> bool:
     first = group.members[0]
     if group.part != "actor" or len(group.members) > 1 or first.part == "anaphor":
         return False
-    return first.kind == "organisation" or body_words.search(first.finest) is not None
+    return body_words.search(first.finest) is not None

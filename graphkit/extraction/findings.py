@@ -3,8 +3,8 @@
 A rule that matches names its roles by words: ``A`` ``B`` ``C`` the captured groups, ``subject``,
 ``members`` (of the subject, one another), ``speaker``, ``accuser`` (who last accused or asked the
 source), ``antecedent`` (the actor a suffix or pronoun points back to), ``parties`` (the two sides
-an act concerns), ``territory`` (the place last named), ``none``. Several words are tried in turn
-until one is filled.
+an act concerns), ``organisation`` and ``territory`` (the last named), ``none``. Several words are
+tried in turn until one is filled.
 """
 
 from __future__ import annotations
@@ -261,6 +261,11 @@ class Reading:
                 return Filled(known, guessed=True)
         return Filled()
 
+    def organisation(self, _hit: Hit, taken: set[str]) -> Filled:
+        """Return the organisation last named."""
+        body = self.discourse.organisation
+        return Filled((body,) if body and body.unit not in taken else (), guessed=True)
+
     def territory(self, _hit: Hit, _taken: set[str]) -> Filled:
         """Return the place last named."""
         places = (m for m in self.discourse.recent if m.part == "place")
@@ -278,6 +283,7 @@ _RESOLVERS: dict[str, Callable[[Reading, Hit, set[str]], Filled]] = {
     "accuser": Reading.accuser,
     "antecedent": Reading.antecedent,
     "parties": Reading.parties,
+    "organisation": Reading.organisation,
     "territory": Reading.territory,
     "none": Reading.none,
 }
@@ -300,7 +306,7 @@ def read_line(
         if key not in best or finding.confidence > best[key].confidence:
             best[key] = finding
         if finding.relation in CLAIMS:
-            discourse.claim(finding.source, finding.target)
+            discourse.claim(finding.relation, finding.source, finding.target)
     subject = next((g for g in line.groups if g.part == "actor" and not g.oblique), None)
     speaker = scopes[-1].speaker if scopes else None
     discourse.note(line.groups, subject, speaker)

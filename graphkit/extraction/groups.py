@@ -70,7 +70,7 @@ def load_joints(language: str) -> Joints:
         return re.compile(rf"(?<![\w-])(?:{alternatives(words)})\s+(?:the\s+)?$", re.IGNORECASE)
 
     def opening(words: list[str]) -> re.Pattern[str]:
-        return re.compile(rf"\s*(?:{alternatives(words)})\s[^,]*$", re.IGNORECASE)
+        return re.compile(rf"\s*(?:{alternatives(words)})\s[^,\d]*$", re.IGNORECASE)
 
     return Joints(
         conjunction=re.compile(rf"\s*,?\s+(?:{conjunctions})\s+(?:the\s+)?", re.IGNORECASE),
@@ -127,7 +127,8 @@ def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joi
         join = _join(text, a, b, joints)
         if join == "" or b.part == "private":
             return 1
-        if join == "comma" and size == 1 and _cannot_open_list(text, first, start, joints):
+        opens = first.part != "anaphor" and not _cannot_open_list(text, first, start, joints)
+        if join == "comma" and size == 1 and not opens:
             return 1
         size += 1
         if join in {"conjunction", "pair"}:
