@@ -331,13 +331,16 @@ def compare(
 @_reading
 @click.option("--gold", type=_PATH, required=True, metavar="FOLDER", help="Hand-made gold files.")
 @click.option("--docs", metavar="IDS", help="Only these: ids or prefixes, joined by commas.")
+@click.option("--errors", is_flag=True, help="List every false positive and false negative.")
 @_json
-def score(relations: Relations, gold: Path, docs: str | None, *, as_json: bool) -> None:
+def score(
+    relations: Relations, gold: Path, docs: str | None, *, errors: bool, as_json: bool
+) -> None:
     """Measure precision, recall and F1 of relations against a gold set."""
     from graphkit import score
 
     result = score(relations.to_arrow(), gold, docs)
-    click.echo(result.to_json() if as_json else str(result))
+    click.echo(result.to_json() if as_json else result.to_text(errors=errors))
 
 
 @main.command()
