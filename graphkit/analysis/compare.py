@@ -238,7 +238,8 @@ class Comparison:
         """Return the interactive page of both; see :func:`graphkit.show_comparison`."""
         from graphkit.page import show_comparison
 
-        return show_comparison(self.relations, self.first, self.second, **options)
+        counting = {"rule": self.rule, "duplicates": self.duplicates}
+        return show_comparison(self.relations, self.first, self.second, **counting | options)
 
     def __repr__(self) -> str:
         return f"Comparison({self.headline})"
