@@ -12,7 +12,7 @@ pack ``constructions.toml`` holds two kinds:
 Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
 group of two or more, ``{D}`` a date, ``...`` up to six plain words, ``..`` up to two, ``<name>`` a
 word list of ``[words]``, ``!<name>`` any word not in it, ``(a|b)`` alternatives, a trailing ``?``
-optional. ``~`` is up to four
+optional. ``~`` is up to five
 plain words of which none is a preposition.
 """
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from graphkit.extraction.line import Line
 
 SLOT = re.compile(r"\{([A-D])(\*|2)?\}(\?)?")
-LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 4, 2
+LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
     *("antecedent", "parties", "organisation", "territory", "none"),
@@ -205,7 +205,7 @@ def _split(pattern: str, mark: str) -> Iterator[str]:
 def _plain(stops: Sequence[str]) -> str:
     """Return the expression of one word of a gap: no stop, no punctuation, no actor."""
     words = "|".join(re.escape(word) for word in stops)
-    return rf"(?:(?!(?:{words}|[,;:.()—–]) )[^\s§]+ |§d\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+    return rf"(?:(?!(?:{words}|[,;:.()—–]) )[^\s§]+ |§[dx]\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
 
 
 @lru_cache(maxsize=8)

@@ -154,13 +154,12 @@ class Discourse:
         return (self.insurgent,) if self.insurgent else ()
 
     def _person(self, anaphor: Mention, before: Sequence[Group]) -> tuple[Mention, ...]:
-        """Return the one person of this sentence, else the last one of that office."""
-        here = {m.unit: m for g in before for m in g.members if m.person}
-        if len(here) == 1:
-            return tuple(here.values())
+        """Return the last person of that office, else the one person of this sentence."""
         office = anaphor.finest.lower().split(" ", 1)[-1]
-        held = (m for m in self.recent if m.person and office in m.title)
-        return tuple(held)[:1]
+        named = [m for g in before for m in g.members if m.person]
+        held = [m for m in [*reversed(named), *self.recent] if m.person and office in m.title]
+        alone = named if len({m.unit for m in named}) == 1 else []
+        return tuple([*held, *alone][:1])
 
     def of_other(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the other belligerent."""

@@ -130,10 +130,29 @@ def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joi
         opens = first.part != "anaphor" and not _cannot_open_list(text, first, start, joints)
         if join == "comma" and size == 1 and not opens:
             return 1
+        if size == 1 and join == "conjunction" and not _alike(text, a, b):
+            return 1
         size += 1
-        if join in {"conjunction", "pair"}:
+        if join == "pair" or (
+            join == "conjunction" and not _goes_on(text, mentions, i + size, joints)
+        ):
             return size
     return 1
+
+
+def _alike(text: str, a: Mention, b: Mention) -> bool:
+    """Whether ``A, dan B`` joins two of a kind; else its comma divides two clauses."""
+    if not text[a.end : b.start].lstrip().startswith(","):
+        return True
+    return a.person == b.person and a.kind == b.kind and bool(a.title) == bool(b.title)
+
+
+def _goes_on(text: str, mentions: Sequence[Mention], i: int, joints: Joints) -> bool:
+    """Whether the coordination that reached ``i`` is carried on: ``A, serta B dan C``."""
+    if i >= len(mentions) or mentions[i].part == "private":
+        return False
+    between = text[mentions[i - 1].end : mentions[i].start]
+    return joints.conjunction.fullmatch(between) is not None and "," not in between
 
 
 def _cannot_open_list(text: str, first: Mention, start: int, joints: Joints) -> bool:
