@@ -325,8 +325,8 @@ class Relations:
         >>> {str(year): len(rows) for year, rows in Relations.from_arrow(table).snapshots()}
         {'2020': 1, '2021': 0, '2022': 1}
         """
-        extent = self.extent or (_EPOCH + timedelta(days=1), _EPOCH)
-        periods = calendar_periods(*extent, freq)
+        nothing = (_END_OF_TIME, _BEGINNING)
+        periods = calendar_periods(*(self.extent or nothing), freq)
         return ((period, self.slice(period, rule=rule, known_by=known_by)) for period in periods)
 
     def count(self, period: Any, *, rule: str = "overlaps") -> int:
