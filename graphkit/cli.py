@@ -152,7 +152,7 @@ def _print(table: pa.Table, *, as_json: bool) -> None:
     """Print a table as JSON or to read."""
     from graphkit.exchange.printed import json_text, readable_text
 
-    click.echo(json_text(table) if as_json else readable_text(table), nl=False)
+    click.echo(json_text(table) if as_json else readable_text(table))
 
 
 def _page_name(table: str, period: str | None) -> Path:

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 import graphkit
 from graphkit import cli, schema
-from graphkit.exchange.printed import markdown_text
+from graphkit.analysis.markdown import markdown_table
 from graphkit.ontology import load_ontology
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +40,7 @@ def _columns(name: str) -> str:
         }
         for column in spec.columns
     ]
-    return markdown_text(pa.Table.from_pylist(rows))
+    return markdown_table(pa.Table.from_pylist(rows))
 
 
 def _ontology() -> str:
@@ -56,7 +56,7 @@ def _ontology() -> str:
         }
         for kind in load_ontology().values()
     ]
-    return markdown_text(pa.Table.from_pylist(rows))
+    return markdown_table(pa.Table.from_pylist(rows))
 
 
 def _help() -> str:

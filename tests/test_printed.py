@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphkit.analysis.markdown import markdown_table
 from graphkit.errors import Fault
 from graphkit.exchange.printed import (
     faults_json,
     faults_text,
     json_text,
-    markdown_text,
     readable_text,
 )
 from graphkit.schema import RELATIONS, to_arrow
@@ -31,13 +31,13 @@ from graphkit.schema import RELATIONS, to_arrow
     ],
 )
 def test_a_cell_stays_in_its_cell(cell: str | None, shown: str) -> None:
-    text = markdown_text(pa.table({"c": pa.array([cell], pa.string())}))
+    text = markdown_table(pa.table({"c": pa.array([cell], pa.string())}))
     assert text.splitlines()[2].strip("| ") == shown
 
 
 def test_columns_are_aligned_also_with_wide_letters_and_combining_marks() -> None:
     names = ["日本", "e\u0301", "abcd"]
-    assert markdown_text(pa.table({"name": names, "n": [1, None, 1234]})).splitlines() == [
+    assert markdown_table(pa.table({"name": names, "n": [1, None, 1234]})).splitlines() == [
         "| name |    n |",
         "|------|-----:|",
         "| 日本 |    1 |",
@@ -47,8 +47,8 @@ def test_columns_are_aligned_also_with_wide_letters_and_combining_marks() -> Non
 
 
 def test_a_table_without_rows_has_its_header() -> None:
-    assert markdown_text(pa.table({"a": pa.array([], pa.string())})) == "| a |\n|---|\n"
-    assert json_text(pa.table({"a": pa.array([], pa.string())})) == "[]\n"
+    assert markdown_table(pa.table({"a": pa.array([], pa.string())})) == "| a |\n|---|"
+    assert json_text(pa.table({"a": pa.array([], pa.string())})) == "[]"
 
 
 @given(st.lists(st.tuples(st.text(), st.none() | st.integers(-9, 9)), min_size=1))
@@ -59,7 +59,7 @@ def test_any_text_makes_one_line_a_row_and_comes_back_from_json(
     table = pa.table(
         {"t": [text for text, _ in rows], "n": pa.array([n for _, n in rows], pa.int64())}
     )
-    assert len(markdown_text(table).splitlines()) == len(rows) + 2
+    assert len(markdown_table(table).splitlines()) == len(rows) + 2
     assert [tuple(row.values()) for row in json.loads(json_text(table))] == rows
 
 
@@ -68,7 +68,7 @@ def test_long_evidence_is_cut_and_other_tables_are_shown_whole() -> None:
     text = readable_text(to_arrow([row], RELATIONS))
     assert "x" * 79 + "…" in text
     assert "x" * 80 not in text
-    assert readable_text(pa.table({"a": [1]})) == markdown_text(pa.table({"a": [1]}))
+    assert readable_text(pa.table({"a": [1]})) == markdown_table(pa.table({"a": [1]}))
 
 
 def test_faults_as_json() -> None:

@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from graphkit.analysis.dyads import count_dyads, dyad_columns
-from graphkit.analysis.notebook import markdown_table, table_html
+from graphkit.analysis.markdown import markdown_table
+from graphkit.analysis.notebook import table_html
 from graphkit.periods import Period, parse_period
 
 if TYPE_CHECKING:

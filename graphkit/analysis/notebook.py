@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from graphkit.analysis.relations import Relations
 
-__all__ = ["markdown_table", "relations_html", "table_html"]
+__all__ = ["relations_html", "table_html"]
 
 _SHOWN_TEXT: Final = 160
 _COLUMNS: Final = ("start", "end", "source", "relation", "target", "status", "evidence")
@@ -63,20 +63,3 @@ def _cells(values: Iterable[object]) -> Iterable[str]:
     for value in values:
         text = "" if value is None else str(value)
         yield text if len(text) <= _SHOWN_TEXT else f"{text[: _SHOWN_TEXT - 1]}…"
-
-
-def markdown_table(table: pa.Table) -> str:
-    r"""Write a table in Markdown.
-
-    Examples
-    --------
-    >>> import pyarrow as pa
-    >>> print(markdown_table(pa.table({"source": ["A|B"], "n": [2]})))
-    | source | n |
-    | --- | --- |
-    | A\|B | 2 |
-    """
-    rows = [table.column_names, ["---"] * table.num_columns]
-    rows += [list(_cells(row.values())) for row in table.to_pylist()]
-    lines = ([" ".join(cell.replace("|", "\\|").split()) for cell in row] for row in rows)
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
