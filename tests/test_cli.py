@@ -100,13 +100,13 @@ def test_version_and_wrong_usage(here: Path) -> None:  # noqa: ARG001
 
 def test_help_is_there_before_anybody_waits() -> None:
     times = []
-    for _ in range(5):
+    for _ in range(10):
         start = time.perf_counter()
         subprocess.run(
             [sys.executable, "-m", "graphkit", "--help"], check=True, capture_output=True
         )
         times.append(time.perf_counter() - start)
-    assert min(times) < 0.15 * (4 if os.environ.get("CI") else 2)
+    assert min(times) < 0.15 * (2 if os.environ.get("CI") else 1)  # a slower machine there
 
 
 # ------------------------------------------------------------------------------ the commands
