@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from graphkit.extraction.furniture import (
@@ -50,7 +50,7 @@ _BEFORE_END = 3  # paragraphs before a line may end the article
 _WRAPPED = 110  # text wrapped by hand has no longer lines
 _NARROWEST = 40
 _WRAPPED_LINES = 6
-_BLANKS = "\ufeff \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029\xa0"
+_BLANKS = "\ufeff\u200b" + "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
 _MARKUP_REASON = "number or mark-up"
 _LIST_DATE = re.compile(
     r"(?:19|20)\d\d\W{0,3}\Z|\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)\Z|\d{1,2}:\d{2}\W{0,3}\Z"
@@ -182,15 +182,22 @@ def _join_wrapped(lines: list[Line], text: str) -> list[Line]:
 
 def _first_paragraph(lines: list[Line], words: PageWords, language: Language) -> int:
     """Find the line with which the article's text begins, and mark it."""
-    for least in (_SENTENCE_WORDS, 2):
-        seen = False
-        for number, line in enumerate(lines):
-            if line.reason or is_caption(line, words) or is_date_line(line.text, language):
-                continue
+    inside = [
+        number
+        for number, line in enumerate(lines)
+        if not line.reason and not is_date_line(line.text, language)
+    ]
+    # A last paragraph may end like a caption ("… (AFP)"): it is the text only if nothing else is.
+    uncredited = [number for number in inside if not is_caption(lines[number], words)]
+    for numbers, least in product((uncredited, inside), (_SENTENCE_WORDS, 2)):
+        for number in numbers:
+            line = lines[number]
             # A long headline has no full stop, and an article follows it.
-            stop = FULL_STOP.search(line.text)
-            headline = not seen and not stop and len(line.text) < _TITLE_LENGTH
-            seen = True
+            headline = (
+                number == numbers[0]
+                and not FULL_STOP.search(line.text)
+                and len(line.text) < _TITLE_LENGTH
+            )
             if line.is_paragraph(least) and not (headline and _goes_on(lines, number, least)):
                 line.kind = "body"
                 return number
@@ -291,11 +298,10 @@ def _mark_lists(lines: list[Line], language: Language) -> None:
 
 def _mark_tail(lines: list[Line], first: int) -> None:
     """Drop short lines after the last paragraph, but keep a list that it announces."""
-    last = len(lines) - 1
-    while last > first and (lines[last].reason or not _closes(lines[last])):
-        last -= 1
+    closing = (n for n in range(first, len(lines)) if not lines[n].reason and _closes(lines[n]))
+    last = max(closing, default=first)
     listed = last < len(lines) and lines[last].bare.endswith(":")
-    for line in lines[max(last, first) + 1 :]:
+    for line in lines[last + 1 :]:
         if line.reason:
             continue
         listed = listed and MARKER.match(line.text) is not None

@@ -26,7 +26,9 @@ _DIGITS = {
     "day": r"(?:3[01]|[12]\d|0?[1-9])",
     "m": r"(?:1[0-2]|0?[1-9])",
     "year": r"(?:19|20)\d\d",
-    "oldyear": r"1\d\d\d",
+    "fullyear": r"(?:1[4-9]|20)\d\d",
+    "oldyear": r"1[0-8]\d\d",
+    "yy": r"\d\d",
     "decade": r"(?:1[5-9]|20)\d0",
     "short": r"[1-9]0",
 }
@@ -57,6 +59,7 @@ _SETTINGS = frozenset(
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _ESCAPE = re.compile(r"\\[a-zA-Z]|\(\?P?<\w+>")  # "\s", "(?P<name>": no words of the text
 _URL = re.compile(r"https?://\S+")
+_PIVOT = 60  # "22" is 2022, "91" is 1991
 _LOOK_BACK = 40  # characters before an expression that are looked at
 
 
@@ -69,7 +72,6 @@ class Found:
     means: str
     slots: dict[str, int]
     form: Mapping[str, Any]
-    filled: bool = False  # a part was taken over from the other end of a range
 
     def get(self, slot: str) -> int | None:
         """Give the number in a slot, or None where the text leaves it out."""
@@ -141,7 +143,9 @@ def grammar(language: Language) -> Grammar:
     pack = language.reading["dates"]
     slots, values = _slots(pack)
     patterns, groups = [], []
-    for number, form in enumerate(pack["forms"]):
+    # A form that needs certain words before it must not hide one that does not.
+    forms = sorted(pack["forms"], key=lambda form: "after" in form)
+    for number, form in enumerate(forms):
         source, names = _compile(form, number, slots, language.code)
         patterns.append(source)
         groups.append(tuple(names))
@@ -149,7 +153,7 @@ def grammar(language: Language) -> Grammar:
     return Grammar(
         pattern=re.compile(rf"(?<![\w/\\])(?<!\d[.,:])(?:{body})(?![\w/]|[.,:]\d)", re.IGNORECASE),
         words=frozenset(word.lower() for word in _WORD.findall(_ESCAPE.sub(" ", body))),
-        forms=tuple(pack["forms"]),
+        forms=tuple(forms),
         groups=tuple(groups),
         values=values,
         units=tuple({**pack["units"], **pack["one_unit"]}.values()),
@@ -159,7 +163,7 @@ def grammar(language: Language) -> Grammar:
         counted=re.compile(rf"\s+{word_pattern(pack['counted'])}\b|\s*%", re.IGNORECASE),
         not_year_after=_before(pack["not_year_after"]),
         lead=_before(pack["lead"]),
-        after=tuple(_before(form["after"]) if "after" in form else None for form in pack["forms"]),
+        after=tuple(_before(form["after"]) if "after" in form else None for form in forms),
         since=_before(pack["since"]),
         until=_before(pack["until"]),
         between=_before(pack["between"]),
@@ -276,7 +280,9 @@ _PLACE = {
     "anyday": "weekday",
     "mon": "month",
     "m": "month",
+    "fullyear": "year",
     "oldyear": "year",
+    "yy": "year",
     "one_unit": "unit",
     "period": "unit",
 }
@@ -333,7 +339,9 @@ def _number(written: str, slot: str, compiled: Grammar) -> int:
         number = table.get(" ".join(written.lower().rstrip(".").split()))
         if number is not None:
             return number
-    return int("".join(character for character in written if character.isdigit()))
+    value = int("".join(character for character in written if character.isdigit()))
+    short = slot.startswith("year") and len(written) == len("22")
+    return value + (2000 if value < _PIVOT else 1900) if short else value
 
 
 def _plausible(

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from graphkit.extraction.dateforms import Found, Grammar, calendar_day, find_forms, grammar
-from graphkit.periods import parse_date
+from graphkit.periods import OPEN_END, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["When", "find_dates", "solve_year"]
 
 _DAY = timedelta(days=1)
+_LOOK_BACK = 40  # characters in which "since", "between" may stand
 _FUTURE_REACH = 200  # characters before a date in which "akan", "will" may point ahead
 _ORDER = ("year", "month", "day")
 _MONTHS = 12
@@ -174,33 +175,46 @@ def _share_parts(found: Sequence[Found], text: str, compiled: Grammar) -> None:
 def _placed(
     spans: Sequence[tuple[Found, _Span]], text: str, start: int, compiled: Grammar
 ) -> list[When]:
+    """Join the two ends of ranges and open those that "since" or "until" stand before."""
     whens: list[When] = []
-    skip = False
-    for number, (one, span) in enumerate(spans):
-        if skip:
-            skip = False
+    number = 0
+    while number < len(spans):
+        one, span = spans[number]
+        before = text[max(start, one.start - _LOOK_BACK) : one.start]
+        joined = _joined(spans[number : number + 2], text, before, compiled)
+        if joined is not None:
+            whens.append(joined)
+            number += 2
             continue
         first, last = span.iso()
-        end, precision, basis = one.end, span.precision, span.basis
-        before = text[max(start, one.start - 40) : one.start]
-        if number + 1 < len(spans):
-            other, upto = spans[number + 1]
-            gap = text[end : other.start]
-            is_range = compiled.range.fullmatch(gap) or (
-                compiled.both.fullmatch(gap) and compiled.between.search(before)
-            )
-            if is_range and upto.last >= span.first:
-                skip, end, last = True, other.end, upto.iso()[1]
-                precision = min(precision, upto.precision, key=_ORDER.index)
-                basis = basis if basis == upto.basis else "inferred"
-                whens.append(When(one.start, end, first, last, precision, basis))
-                continue
         if first == last and compiled.since.search(before):
-            last = ".."
+            last = OPEN_END
         elif first == last and "weekday" not in one.slots and compiled.until.search(before):
             first = ""
-        whens.append(When(one.start, end, first, last, precision, basis))
+        whens.append(When(one.start, one.end, first, last, span.precision, span.basis))
+        number += 1
     return whens
+
+
+def _joined(
+    pair: Sequence[tuple[Found, _Span]], text: str, before: str, compiled: Grammar
+) -> When | None:
+    """Make one of "27 September - 10 November", "antara 1988 dan 1994", "Saturday to Monday"."""
+    if len(pair) == 1:
+        return None
+    (one, span), (other, upto) = pair
+    gap = text[one.end : other.start]
+    between = compiled.both.fullmatch(gap) and compiled.between.search(before)
+    if not compiled.range.fullmatch(gap) and not between:
+        return None
+    first = span.first
+    if first > upto.last and one.means == other.means == "weekday":
+        first -= _DAY * 7
+    if first > upto.last:
+        return None
+    whole = _Span(first, upto.last, min(span.precision, upto.precision, key=_ORDER.index))
+    basis = "text" if span.basis == upto.basis == "text" else "inferred"
+    return When(one.start, other.end, *whole.iso(), whole.precision, basis)
 
 
 def _resolve(one: Found, context: _Context) -> list[tuple[Found, _Span]]:
@@ -447,9 +461,8 @@ def _later(one: Found, context: _Context) -> _Span | None:
         return None
     if number == 0 and by != 0:  # "a few days later"
         return None
-    if unit == "week" and "unit" not in one.form:
-        day = base + _DAY * 7 * number
-        return _Span(day, day, "day") if "number" in one.slots else _moved(base, unit, number)
+    if unit == "week" and "else" not in one.form:
+        unit, number = "day", 7 * number  # "a week later" is a day, "the week before" is a week
     return _moved(base, unit, number)
 
 

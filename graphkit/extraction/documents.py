@@ -31,7 +31,8 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
 _YEARS = r"(?:(?:19|20)\d\d[\s,–-]*)*"
 _NAME = r"(?P<name>[^\W\d_](?:[\w&' -]|\.(?=\w)){2,40}?)"
 _COPYRIGHT = re.compile(
-    rf"(?:copyright|hak cipta|©|\(c\))[\s©@]*(?:\(c\)\s*)?{_YEARS}{_NAME}\s*{_YEARS}(?:[.|©,]|\Z)",
+    rf"(?:copyright|hak cipta|©|\(c\))[\s©@]*(?:\(c\)\s*)?{_YEARS}{_NAME}\s*{_YEARS}"
+    r"(?:\.(?!\w)|[|©,]|\Z)",
     re.IGNORECASE,
 )
 _NAME_FIRST = re.compile(rf"{_NAME}\s+(?:©|\(c\))\s*{_YEARS}\W*\Z")
@@ -226,7 +227,7 @@ def parse_document(
     day = None if published is None else _given_day(published)
     fields, front = read_front_matter(text)
     code, blocks, dropped = _kept(text, _given_language(language, fields), front)
-    iso, basis = (day, "given") if day else _published(text, blocks, fields, doc_id, code)
+    iso, basis = (day, "given") if day else _published(text, blocks, dropped, fields, doc_id, code)
     title = next((text[b.start : b.end] for b in blocks if b.kind == "title"), "")
     return Document(
         doc_id=doc_id,
@@ -275,7 +276,12 @@ def _kept(
 
 
 def _published(
-    text: str, blocks: Sequence[Block], fields: dict[str, str], doc_id: str, code: str
+    text: str,
+    blocks: Sequence[Block],
+    dropped: Sequence[Dropped],
+    fields: dict[str, str],
+    doc_id: str,
+    code: str,
 ) -> tuple[str, str]:
     """Find the day and its basis: what is said outright, then the page, then the file name."""
     stated = fields.get("published", "")
@@ -288,7 +294,7 @@ def _published(
     if iso:
         return iso, "url"
     if code:
-        iso, basis = publication_date(text, blocks, load_language(code))
+        iso, basis = publication_date(text, blocks, load_language(code), dropped=dropped)
         if iso:
             return iso, basis
     iso = _match_day(_ISO.search(PurePath(doc_id).name))

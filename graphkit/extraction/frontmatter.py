@@ -22,8 +22,8 @@ _NAMES = {
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names.split(", ")}
 _OTHER = frozenset(
-    "author, authors, penulis, editor, description, deskripsi, summary, keywords, tags, topics, id, "
-    "section, category, byline, source, media".split(", ")
+    {"author", "authors", "penulis", "editor", "byline", "description", "deskripsi", "summary"}
+    | {"keywords", "tags", "topics", "id", "section", "category", "source", "media"}
 )
 _LINE = re.compile(r"([^\W\d_][\w -]{1,30}?)\s*:\s*(.*)\Z")
 _ROW = re.compile(r"\|(.*?)\|(.*)\|\s*\Z")

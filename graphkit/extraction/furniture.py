@@ -41,8 +41,9 @@ _PARTICLE = 3  # letters of the longest small word in a name
 _CAPITALS = 3  # letters of the shortest place in capitals
 _MARKUP = r"[*_\\]*"
 
-FINAL = re.compile(r"[.!?…][\"”’'»)\]]*\Z")
-FULL_STOP = re.compile(r"(?<![.…])\.[\"”’'»)\]\\*_]*\Z")
+_CREDITED = r"(?:\s*\([^()]{2,40}\))?\Z"  # the agency may follow the last sentence
+FINAL = re.compile(r"[.!?…][\"”’'»)\]]*" + _CREDITED)
+FULL_STOP = re.compile(r"(?<![.…])\.[\"”’'»)\]\\*_]*" + _CREDITED)
 MARKER = re.compile(
     r"(?:#{1,6}\s+|>\s*|[•·▪●◦‣*+-]\s+|[–—]\s+|\(?\d{1,2}[.)]\s+|\*{2,3}\s*\d{1,2}[.)]\s+)+"
 )
@@ -136,7 +137,7 @@ def page_words(language: Language) -> PageWords:
         sections=re.compile(rf"\W*{word_pattern(page['sections'])}\W*\Z", flags),
         line=re.compile(rf"\W*{lines}\W*\Z", flags),
         start=re.compile(rf"\W*{_starts([*starts, *page['copyright']])}", flags),
-        short_start=re.compile(rf"\W*{_starts(short)}", flags),
+        short_start=re.compile(rf"\W*{word_pattern(short)}\s", flags),
         inside=re.compile(word_pattern(page["drop_contains"]), flags),
         credit=re.compile(
             rf"(?:[.!?)]\s+{credit}\s?[:/]\s?{tail}|\s{credit}/{tail}"
@@ -155,7 +156,7 @@ def _starts(words: list[str]) -> str:
     """Like `word_pattern`, for the start of a line: no half words."""
     ends = [word for word in words if word.strip()[-1].isalnum()]
     rest = [word for word in words if not word.strip()[-1].isalnum()]
-    return rf"(?:{word_pattern(ends)}(?!\w)|{word_pattern(rest)})"
+    return rf"(?:{word_pattern(ends)}(?![\w-])|{word_pattern(rest)})"
 
 
 def why_dropped(line: Line, words: PageWords) -> str:

@@ -11,7 +11,7 @@ from graphkit.extraction.dateforms import Found, calendar_day, find_forms, gramm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graphkit.extraction.clean import Block
+    from graphkit.extraction.clean import Block, Dropped
     from graphkit.extraction.languages import Language
 
 __all__ = ["PUBLISHED_BASES", "is_date_line", "publication_date"]
@@ -65,7 +65,13 @@ def _line_date(text: str, start: int, end: int, language: Language) -> Found | N
     return first if len(_WORD.findall(rest)) <= _DATELINE_WORDS else None
 
 
-def publication_date(text: str, blocks: Sequence[Block], language: Language) -> tuple[str, str]:
+def publication_date(
+    text: str,
+    blocks: Sequence[Block],
+    language: Language,
+    *,
+    dropped: Sequence[Dropped] = (),
+) -> tuple[str, str]:
     """Tell from the page itself when the article was published, and how one knows.
 
     A date line above the first paragraph says it ("dateline"). Else the article's own dates do: the
@@ -81,6 +87,8 @@ def publication_date(text: str, blocks: Sequence[Block], language: Language) -> 
         Its kept blocks, from `graphkit.extraction.clean.find_blocks`.
     language
         Whose words to use.
+    dropped
+        Its dropped spans: captions among them date a picture, not the article.
 
     Returns
     -------
@@ -96,7 +104,10 @@ def publication_date(text: str, blocks: Sequence[Block], language: Language) -> 
     ('2020-10-31', 'weekday solved')
     """
     body = [block for block in blocks if block.kind == "body"]
-    stated = _stated(text, blocks, body[0].start if body else len(text), language)
+    first = body[0].start if body else len(text)
+    skipped = {block.start for block in blocks}
+    skipped.update(span.start for span in dropped if span.reason == "caption")
+    stated = _stated(text[:first], skipped, language)
     if stated:
         return stated.isoformat(), "dateline"
     by_block = [find_forms(text, block.start, block.end, language) for block in body]
@@ -110,14 +121,13 @@ def publication_date(text: str, blocks: Sequence[Block], language: Language) -> 
     return "", ""
 
 
-def _stated(text: str, blocks: Sequence[Block], before: int, language: Language) -> date | None:
-    """Give the day on a line of the page above the first paragraph that was not kept."""
-    kept = {block.start for block in blocks}
+def _stated(above: str, skipped: set[int], language: Language) -> date | None:
+    """Give the day on a line above the first paragraph, but for those where a skipped span is."""
     offset = 0
-    for line in text[:before].splitlines(keepends=True):
+    for line in above.splitlines(keepends=True):
         end = offset + len(line)
-        if not any(start in kept for start in range(offset, end)):
-            one = _line_date(text, offset, end, language)
+        if skipped.isdisjoint(range(offset, end)):
+            one = _line_date(above, offset, end, language)
             if one is not None and "year" in one.slots:
                 day = calendar_day(one.slots["year"], one.slots["month"], one.slots["day"])
                 if day:

@@ -105,12 +105,15 @@ def split_sentences(text: str, start: int, end: int, language: Language) -> list
         if match.end() >= end or _inside(quotes, match.start()):
             continue
         if _is_boundary(text, match, at, end, words):
-            spans.append((at, at + len(text[at : match.end()].rstrip())))
+            spans.append((at, match.end()))
             at = match.end()
-    last = at + len(text[at:end].rstrip())
-    if last > at:
-        spans.append((at, last))
-    return spans
+    stripped = (_stripped(text, *span) for span in [*spans, (at, end)])
+    return [(first, last) for first, last in stripped if last > first]
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    first = start + len(text[start:end]) - len(text[start:end].lstrip())
+    return first, max(first, start + len(text[start:end].rstrip()))
 
 
 def _quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
