@@ -49,12 +49,22 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     place = target if direct else target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb" if direct else "xb") as file:
+        file = place.open("wb" if direct else "xb")
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        with file:
             yield file
         if not direct:
             place.replace(target)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise _refused(path, error) from error
     finally:
         if not direct:
             place.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> InputError:
+    if isinstance(error, FileExistsError):
+        return InputError(f"{path}: cannot be written: {error.filename} is a file, not a folder")
+    return InputError(f"{path}: cannot be written: {error.strerror or error}")

@@ -26,6 +26,7 @@ _QUOTED_CELL = re.compile(r'(?:\A|[,\r\n])(?P<open>")[^"]*(?:""[^"]*)*(?P<close>
 _ROWS_AT_ONCE = 10_000
 _BLOCK = 1 << 20
 _LARGEST_BLOCK = 2**31 - 1
+_MARK: Final = b"\xef\xbb\xbf"  # the byte order mark of UTF-8
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -62,7 +63,7 @@ def decode_text(data: bytes, name: str) -> str:
     Traceback (most recent call last):
     graphkit.errors.InputError: r.csv: line 2 is not UTF-8 text (byte 0xf4); save the file as UTF-8
     """
-    if not data.strip():
+    if not data.removeprefix(_MARK).strip():
         raise InputError(f"{name}: the file is empty")
     if data.startswith(_UTF16):
         raise InputError(f"{name}: is UTF-16 text; save the file as UTF-8")
@@ -109,7 +110,7 @@ def parse_csv(data: bytes, name: str) -> Parsed:
     except csv.Error as error:
         raise InputError(f"{name}: has no header line ({error})") from None
     # The reader takes a header without an end of line for no header.
-    body = data.removeprefix(b"\xef\xbb\xbf") + (b"" if text.endswith(("\n", "\r")) else b"\n")
+    body = data.removeprefix(_MARK) + (b"" if text.endswith(("\n", "\r")) else b"\n")
     return _parse(body, header, name)
 
 

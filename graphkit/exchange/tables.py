@@ -20,7 +20,7 @@ from graphkit.errors import Fault, InputError, TableError
 from graphkit.exchange.atomic import replacing
 from graphkit.exchange.delimited import Parsed, csv_lines, parse_csv
 from graphkit.exchange.records import json_lines, parse_json
-from graphkit.schema import RELATIONS, check, conform
+from graphkit.schema import RELATIONS, arrow_schema, check, conform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,7 +231,10 @@ def _raws(source: Any, spec: TableSchema) -> list[_Raw]:
     shown = _shown(source)
     if str(source) == _STDIN:
         return [_Raw(shown, _parse(sys.stdin.buffer.read(), "", shown))]
-    return [_Raw(str(path), _read_file(path)) for path in _paths(Path(source))]
+    raws = [_Raw(str(path), _read_file(path)) for path in _paths(Path(source))]
+    # An empty array of JSON is a table without rows, though it names no columns.
+    nothing = Parsed(arrow_schema(spec).empty_table())
+    return [raw if raw.parsed.table.num_columns else replace(raw, parsed=nothing) for raw in raws]
 
 
 def _is_frame(source: Any) -> bool:
