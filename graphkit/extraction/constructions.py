@@ -35,7 +35,7 @@ SLOT = re.compile(r"\{([A-D])(\*|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
-    *("antecedent", "parties", "organisation", "territory", "none"),
+    *("antecedent", "parties", "opponent", "organisation", "territory", "none"),
 }
 RULE_KEYS = {
     "id",

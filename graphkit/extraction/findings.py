@@ -3,8 +3,8 @@
 A rule that matches names its roles by words: ``A`` ``B`` ``C`` the captured groups, ``subject``,
 ``members`` (of the subject, one another), ``speaker``, ``accuser`` (who last accused or asked the
 source), ``antecedent`` (the actor a suffix or pronoun points back to), ``parties`` (the two sides
-an act concerns), ``organisation`` and ``territory`` (the last named), ``none``. Several words are
-tried in turn until one is filled.
+an act concerns), ``opponent`` (the other side), ``organisation`` and ``territory`` (the last named),
+``none``. Several words are tried in turn until one is filled.
 """
 
 from __future__ import annotations
@@ -106,6 +106,8 @@ class Reading:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what the matching rules say; in a family an earlier rule hides later overlaps."""
+        if self.line.question:
+            return
         for family in self.grammar.families(self.line):
             covered: list[tuple[int, int]] = []
             for rule in family:
@@ -261,6 +263,12 @@ class Reading:
                 return Filled(known, guessed=True)
         return Filled()
 
+    def opponent(self, _hit: Hit, taken: set[str]) -> Filled:
+        """Return the other belligerent, when the role already filled is one of the two."""
+        pair = self.discourse.pair
+        rest = tuple(m for m in pair if m.unit not in taken)
+        return Filled(rest if len(rest) == 1 else (), guessed=True)
+
     def organisation(self, _hit: Hit, taken: set[str]) -> Filled:
         """Return the organisation last named."""
         body = self.discourse.organisation
@@ -283,6 +291,7 @@ _RESOLVERS: dict[str, Callable[[Reading, Hit, set[str]], Filled]] = {
     "accuser": Reading.accuser,
     "antecedent": Reading.antecedent,
     "parties": Reading.parties,
+    "opponent": Reading.opponent,
     "organisation": Reading.organisation,
     "territory": Reading.territory,
     "none": Reading.none,

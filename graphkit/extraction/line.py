@@ -58,6 +58,12 @@ class Line:
         """Whether the sentence is the title or a heading."""
         return self.sentence.kind != "body"
 
+    @property
+    def question(self) -> bool:
+        """Whether the sentence asks: what it asks is not asserted."""
+        last = next((t.text for t in reversed(self.tokens) if t.text not in {'"', ")"}), "")
+        return last == "?"
+
 
 def build_line(
     text: str,
