@@ -97,6 +97,7 @@ class Grammar:
     irrealis: frozenset[str]
     future: frozenset[str]
     conditions: frozenset[str]
+    purposes: frozenset[str]
     speech: frozenset[str]
     speech_after_quote: frozenset[str]
     according: re.Pattern[str]
@@ -241,6 +242,7 @@ def load_grammar(language: str) -> Grammar:
         irrealis=frozenset(clauses["irrealis"]),
         future=frozenset(clauses["future"]),
         conditions=frozenset(clauses["conditions"]),
+        purposes=frozenset(clauses["purposes"]),
         speech=frozenset(speech["verbs"]),
         speech_after_quote=frozenset(speech["after_quote"]),
         according=compiler.compile(speech["according"] + " {A}")[0],

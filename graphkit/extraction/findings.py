@@ -3,7 +3,7 @@
 A rule that matches names its roles by words: ``A`` ``B`` ``C`` the captured groups, ``subject``,
 ``members`` (of the subject, one another), ``speaker``, ``accuser`` (who last accused or asked the
 source), ``antecedent`` (the actor a suffix or pronoun points back to), ``parties`` (the two sides
-an act concerns), ``opponent`` (the other side), ``organisation`` and ``territory`` (the last named),
+an act concerns), ``opponent`` (the other one), ``organisation``, ``territory`` (the last named),
 ``none``. Several words are tried in turn until one is filled.
 """
 

@@ -89,6 +89,13 @@ def _main_start(line: Line, trigger: int, grammar: Grammar) -> int:
     return 0
 
 
+def _before_adverbs(line: Line, trigger: int, grammar: Grammar) -> str:
+    i = trigger - 1
+    while i >= 0 and line.tokens[i].text in grammar.adverbs:
+        i -= 1
+    return line.tokens[i].text if i >= 0 else ""
+
+
 def _shares_subject(line: Line, trigger: int, grammar: Grammar) -> bool:
     i = trigger - 1
     while i >= 0 and line.tokens[i].text in grammar.adverbs:
@@ -161,6 +168,8 @@ def is_negated(line: Line, first: int, last: int, grammar: Grammar) -> bool:
 
 def is_irreal(line: Line, first: int, last: int, grammar: Grammar) -> bool:
     """Whether the match is told as wanted, feared or conditional rather than as a fact."""
+    if _before_adverbs(line, first, grammar) in grammar.purposes:
+        return True
     if _has_before(line, first, last, grammar.irrealis, grammar):
         return True
     for i in range(first, -1, -1):
