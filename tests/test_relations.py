@@ -127,6 +127,12 @@ def test_every_fault_is_raised_at_once() -> None:
     assert lines[1] == "mine.csv: row 2: column 'end': '2020' is before the start '2021'"
 
 
+def test_a_column_of_lists_is_refused() -> None:
+    table = pa.table({"source": ["A"], "target": ["B"], "relation": ["clash"], "tags": [["x"]]})
+    with pytest.raises(TableError, match="column 'tags': 'list"):
+        Relations.from_arrow(table)
+
+
 def test_a_users_ontology_decides(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[relations.support]\nkind = "state"\ndirected = false\n')

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphkit.errors import TableError
+from graphkit.errors import Fault, TableError
 from graphkit.periods import OPEN_END
 from graphkit.schema import RELATIONS, check, conform, relation_id
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graphkit.ontology import Ontology
 
-__all__ = ["canonical"]
+__all__ = ["canonical", "type_faults"]
 
 _ENDS = (("source", "target"), ("source_actor", "target_actor"))
 _ID_FIELDS = ("doc_id", "source", "target", "relation", "start", "end", "evidence_start")
@@ -56,12 +56,29 @@ def canonical(table: pa.Table, ontology: Ontology, *, name: str = "relations") -
     >>> row["source"], row["target"], row["target_actor"], row["end"]
     ('ARM', 'RUS', 'Moscow', '..')
     """
-    faults = check(table, RELATIONS, file=name, relation_types=ontology, states=ontology.states)
+    faults = type_faults(table, name) or check(
+        table, RELATIONS, file=name, relation_types=ontology, states=ontology.states
+    )
     if faults:
         raise TableError(faults)
     table = _trim(conform(table, RELATIONS))
     table = _fill_ends(_order_ends(table, ontology.symmetric), ontology.states)
     return _fill_ids(table).combine_chunks()
+
+
+def type_faults(table: pa.Table, name: str) -> list[Fault]:
+    """Find the columns that hold more than one value a cell, or bytes.
+
+    Examples
+    --------
+    >>> print(*type_faults(pa.table({"tags": [["a", "b"]]}), "r.parquet"))
+    r.parquet: column 'tags': 'list<item: string>' cannot stand in a cell; allowed: text, numbers
+    """
+    return [
+        Fault(name, None, field.name, str(field.type), "cannot stand in a cell", "text, numbers")
+        for field in table.schema
+        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
+    ]
 
 
 def _trim(table: pa.Table) -> pa.Table:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from graphkit.analysis.canonical import type_faults
 from graphkit.analysis.relations import Relations
 from graphkit.errors import Fault, InputError, TableError
 from graphkit.exchange.atomic import replacing
@@ -90,7 +91,14 @@ def read(
     """
     known = _ontology(ontology)
     raws = _raws(source, RELATIONS)
-    faults = [fault for raw in raws for fault in _faults(raw, RELATIONS, known)]
+    # One whole file is checked by from_arrow; only parts must be checked apart, to be named.
+    whole = len(raws) == 1 and not raws[0].parsed.faults
+    faults = [
+        fault
+        for raw in raws
+        for fault in _shape_faults(raw, RELATIONS)
+        or (() if whole else _faults(raw, RELATIONS, known))
+    ]
     if faults:
         raise TableError(faults)
     name = "" if isinstance(source, pa.Table) or _is_frame(source) else _shown(source)
@@ -178,15 +186,20 @@ def _one_table(raws: list[_Raw]) -> pa.Table:
 
 def _faults(raw: _Raw, spec: TableSchema, ontology: Ontology | None) -> list[Fault]:
     """Find every fault of one file, its rows numbered as they stand in it."""
-    table, rows = raw.parsed.table, raw.parsed.rows
-    faults = _header_faults(table, spec, raw.name) or _type_faults(table, raw.name)
-    if faults:
+    if faults := _shape_faults(raw, spec):
         return faults
+    table, rows = raw.parsed.table, raw.parsed.rows
     types, states = (ontology, ontology.states) if ontology else ((), ())
     found = check(table, spec, file=raw.name, relation_types=types, states=states)
     if rows is not None:
         found = [f if f.row is None else replace(f, row=rows[f.row - 1]) for f in found]
     return sorted([*raw.parsed.faults, *found], key=lambda fault: fault.row or 0)
+
+
+def _shape_faults(raw: _Raw, spec: TableSchema) -> list[Fault]:
+    """Find what makes it useless to look at the rows."""
+    table = raw.parsed.table
+    return _header_faults(table, spec, raw.name) or type_faults(table, raw.name)
 
 
 def _header_faults(table: pa.Table, spec: TableSchema, name: str) -> list[Fault]:
@@ -208,15 +221,6 @@ def _header_faults(table: pa.Table, spec: TableSchema, name: str) -> list[Fault]
 def _hint(unknown: str, free: list[str]) -> str:
     near = get_close_matches(unknown.lower(), free, 1)
     return f"{unknown!r} (is it {near[0]}?)" if near else repr(unknown)
-
-
-def _type_faults(table: pa.Table, name: str) -> list[Fault]:
-    """Refuse columns that hold more than one value a cell."""
-    return [
-        Fault(name, None, field.name, str(field.type), "cannot stand in a cell", "text, numbers")
-        for field in table.schema
-        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)
-    ]
 
 
 # ------------------------------------------------------------------------------------ sources
