@@ -128,11 +128,12 @@ class PatternCompiler:
         self.words: Mapping[str, list[str]] = data["words"]
         self.where = where
         stops = [*data["clauses"]["breaks"], *data["gap_stops"]]
-        plain = _plain(stops)
+        far, near = _plain(stops, marks="dxp"), _plain(stops, marks="dx")
+        objects = _plain([*stops, *data["gap_prepositions"]], marks="dx")
         self.gaps = {
-            "...": f"{plain}{{0,{LONG_GAP}}}?",
-            "~": f"{_plain([*stops, *data['gap_prepositions']])}{{0,{OBJECT_GAP}}}?",
-            "..": f"{plain}{{0,{SHORT_GAP}}}?",
+            "...": f"{far}{{0,{LONG_GAP}}}?",
+            "~": f"{objects}{{0,{OBJECT_GAP}}}?",
+            "..": f"{near}{{0,{SHORT_GAP}}}?",
         }
 
     def compile(self, pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
@@ -203,10 +204,13 @@ def _split(pattern: str, mark: str) -> Iterator[str]:
     yield pattern[start:]
 
 
-def _plain(stops: Sequence[str]) -> str:
-    """Return the expression of one word of a gap: no stop, no punctuation, no actor."""
+def _plain(stops: Sequence[str], *, marks: str) -> str:
+    """Return the expression of one word of a gap: no stop, no punctuation, no actor.
+
+    ``marks`` are the kinds of marks a gap may pass over: dates, private groups, places.
+    """
     words = "|".join(re.escape(word) for word in stops)
-    return rf"(?:(?!(?:{words}|[,;:.()—–]) )[^\s§]+ |§[dx]\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+    return rf"(?:(?!(?:{words}|[,;:.()—–]) )[^\s§]+ |§[{marks}]\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
 
 
 @lru_cache(maxsize=8)
