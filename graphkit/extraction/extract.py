@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from graphkit.actors import Registry
     from graphkit.extraction.dates import When
     from graphkit.extraction.dating import Dated
-    from graphkit.extraction.findings import Finding
+    from graphkit.extraction.findings import Finding, Observer
     from graphkit.extraction.groups import Group
     from graphkit.extraction.languages import Language
+    from graphkit.extraction.line import Line
     from graphkit.extraction.sentences import Sentence
     from graphkit.ontology import Ontology
 
@@ -64,6 +65,17 @@ class Extraction:
     relations: pa.Table
     documents: pa.Table
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence as it was read: ``spans`` are its groups before anaphors were resolved."""
+
+    sentence: Sentence
+    spans: list[Group]
+    line: Line
+    clock: Clock
+    findings: list[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +159,23 @@ def extract_document(
     document: Document, *, registry: Registry, ontology: Ontology
 ) -> list[dict[str, object]]:
     """Return the rows that one document adds to the relations table, in the order of the text."""
+    read = read_sentences(document, registry=registry, ontology=ontology)
+    return [row for _, row in write_rows(document, read, ontology)]
+
+
+def read_sentences(
+    document: Document,
+    *,
+    registry: Registry,
+    ontology: Ontology,
+    observer: Observer | None = None,
+) -> Iterator[ReadSentence]:
+    """Yield the sentences of a document as they were read, none when no pack can read it.
+
+    ``observer`` hears, while a sentence is being read, which matches came to nothing.
+    """
     if not document.language:
-        return []  # no pack can read it
-    found = list(_find(document, registry, ontology))
-    dated = _same_event_same_day(found, ontology)
-    rows: dict[str, dict[str, object]] = {}
-    for item in dated:
-        row = _row(item, document, ontology)
-        known = rows.get(str(row["relation_id"]))
-        if known is None or float(str(known["confidence"])) < item.finding.confidence:
-            rows[str(row["relation_id"])] = row
-    return sorted(
-        rows.values(), key=lambda r: (int(str(r["evidence_start"])), str(r["relation_id"]))
-    )
-
-
-def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterator[Found]:
+        return
     text, code = document.text, document.language
     language, grammar = load_language(code), load_grammar(code)
     sentences = find_sentences(document, language)
@@ -174,16 +187,39 @@ def _find(document: Document, registry: Registry, ontology: Ontology) -> Iterato
         line = build_line(
             text, sentence, groups, dates, breaks=grammar.breaks, relatives=grammar.relatives
         )
-        for finding in read_line(line, grammar, discourse, ontology.symmetric):
-            for time in date_finding(
-                finding,
-                line,
-                clock,
-                state=finding.relation in ontology.states,
-                instant=ontology[finding.relation].family in INSTANT_FAMILIES,
-                relatives=grammar.relatives,
-            ):
-                yield Found(finding, sentence, time)
+        findings = read_line(line, grammar, discourse, ontology.symmetric, observer)
+        yield ReadSentence(sentence, spans, line, clock, findings)
+
+
+def write_rows(
+    document: Document, read: Iterable[ReadSentence], ontology: Ontology
+) -> list[tuple[Found, dict[str, object]]]:
+    """Return the findings of a document with their rows, in the order of the text."""
+    found = [item for one in read for item in _date(one, document.language, ontology)]
+    rows: dict[str, tuple[Found, dict[str, object]]] = {}
+    for item in _same_event_same_day(found, ontology):
+        row = _row(item, document, ontology)
+        known = rows.get(str(row["relation_id"]))
+        if known is None or known[0].finding.confidence < item.finding.confidence:
+            rows[str(row["relation_id"])] = item, row
+    return sorted(
+        rows.values(), key=lambda r: (int(str(r[1]["evidence_start"])), str(r[1]["relation_id"]))
+    )
+
+
+def _date(read: ReadSentence, language: str, ontology: Ontology) -> Iterator[Found]:
+    """Yield the findings of a sentence with their times."""
+    for finding in read.findings:
+        times = date_finding(
+            finding,
+            read.line,
+            read.clock,
+            state=finding.relation in ontology.states,
+            instant=ontology[finding.relation].family in INSTANT_FAMILIES,
+            relatives=load_grammar(language).relatives,
+        )
+        for time in times:
+            yield Found(finding, read.sentence, time)
 
 
 def _find_groups(

@@ -5,20 +5,23 @@ A rule that matches names its roles by words: ``A`` ``B`` ``C`` the captured gro
 source), ``antecedent`` (the actor a suffix or pronoun points back to), ``parties`` (the two sides
 an act concerns), ``opponent`` (the other one), ``organisation``, ``territory`` (the last named),
 ``none``. Several words are tried in turn until one is filled.
+
+An observer, when there is one, hears of every match that came to nothing, and why.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.extraction.roles import (
+    find_irrealis,
+    find_negation,
+    find_promise,
     find_scopes,
     find_subject,
-    is_future,
-    is_irreal,
-    is_negated,
     speaker_at,
 )
 
@@ -29,9 +32,11 @@ if TYPE_CHECKING:
     from graphkit.extraction.constructions import Grammar, Rule
     from graphkit.extraction.discourse import Discourse
     from graphkit.extraction.groups import Group
-    from graphkit.extraction.line import Line
+    from graphkit.extraction.line import Line, Token
     from graphkit.extraction.mentions import Mention
     from graphkit.extraction.roles import Scope
+
+    Observer = Callable[["Miss"], None]
 
 CLAIMS = {"accusation", "demand", "request"}
 MANY_PARTY = "mediation"
@@ -65,6 +70,35 @@ class Filled(NamedTuple):
 
     mentions: tuple[Mention, ...] = ()
     guessed: bool = False
+
+
+class Reason(StrEnum):
+    """Why a match came to nothing."""
+
+    FEW = "one where two are needed"
+    NEGATED = "negated"
+    IRREAL = "wanted, feared or conditional"
+    PLANNED = "planned"
+    NO_SOURCE = "no source"
+    SOURCE_WORDS = "source is not of the kind"
+    OWN = "told by the doer"
+    UNTOLD = "told by nobody"
+    NO_TARGET = "no target"
+    TARGET_KIND = "target is not of the kind"
+    SAME_UNIT = "same unit on both sides"
+    HIDDEN = "hidden by an earlier rule"
+    WEAKER = "a surer rule says the same"
+
+
+class Miss(NamedTuple):
+    """A match that came to nothing; ``word`` is what stood in its way, when a word did."""
+
+    rule: str
+    relation: str
+    first: int
+    last: int
+    reason: Reason
+    word: Token | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +137,7 @@ class Reading:
     discourse: Discourse
     symmetric: frozenset[str]
     scopes: list[Scope]
+    observer: Observer | None = None
 
     def findings(self) -> Iterator[Finding]:
         """Yield what the matching rules say; in a family an earlier rule hides later overlaps."""
@@ -112,65 +147,63 @@ class Reading:
             covered: list[tuple[int, int]] = []
             for rule in family:
                 for match in rule.pattern.finditer(self.line.text):
+                    hit = self._hit(rule, match)
                     if any(match.start() < e and s < match.end() for s, e in covered):
+                        self._nothing(hit, Reason.HIDDEN)
                         continue
-                    found = list(self._read(rule, match))
+                    found = self._read(hit)
                     if found:
                         covered.append(match.span())
                     yield from found
 
-    def _read(self, rule: Rule, match: re.Match[str]) -> Iterator[Finding]:
-        line, grammar = self.line, self.grammar
-        if any(len(self._captured(match, slot).units) < PLURAL for slot in rule.plural):
-            return
-        first, last = line.token_at(match.start()), line.token_at(match.end() - 2)
-        if not rule.negated and is_negated(line, first, last, grammar):
-            return
-        if rule.factual and is_irreal(line, first, last, grammar):
-            return
-        promised = bool(rule.factual) and is_future(line, first, last, grammar)
-        if promised and rule.factual != PLEDGE:
-            return
-        hit = Hit(rule, match, first, last, speaker_at(self.scopes, first))
-        yield from self._emit(hit, promised=promised)
+    def _hit(self, rule: Rule, match: re.Match[str]) -> Hit:
+        first, last = self.line.token_at(match.start()), self.line.token_at(match.end() - 2)
+        return Hit(rule, match, first, last, speaker_at(self.scopes, first))
 
-    def _emit(self, hit: Hit, *, promised: bool) -> Iterator[Finding]:
+    def _nothing(self, hit: Hit, reason: Reason, word: Token | None = None) -> tuple[()]:
+        """Tell the observer why a match came to nothing."""
+        if self.observer is not None:
+            rule = hit.rule
+            self.observer(Miss(rule.id, rule.relation, hit.first, hit.last, reason, word))
+        return ()
+
+    def _read(self, hit: Hit) -> Sequence[Finding]:
+        rule, place = hit.rule, (self.line, hit.first, hit.last, self.grammar)
+        if any(len(self._captured(hit.match, slot).units) < PLURAL for slot in rule.plural):
+            return self._nothing(hit, Reason.FEW)
+        negation = None if rule.negated else find_negation(*place)
+        if negation:
+            return self._nothing(hit, Reason.NEGATED, negation)
+        irrealis = find_irrealis(*place) if rule.factual else None
+        if irrealis:
+            return self._nothing(hit, Reason.IRREAL, irrealis)
+        promise = find_promise(*place) if rule.factual else None
+        if promise and rule.factual != PLEDGE:
+            return self._nothing(hit, Reason.PLANNED, promise)
+        return self._emit(hit, promised=promise is not None)
+
+    def _emit(self, hit: Hit, *, promised: bool) -> Sequence[Finding]:
         rule = hit.rule
-        source = self._source(hit)
+        named = self._role(rule.source, hit, set())
+        source = _worded(named, rule.source_words)
         if not source.mentions:
-            return
-        doers = {m.unit for m in source.mentions}
+            return self._nothing(hit, Reason.SOURCE_WORDS if named.mentions else Reason.NO_SOURCE)
+        doers = _units(source)
         if rule.reported and hit.speaker and not set(hit.speaker.units) & doers:
             told = Filled(hit.speaker.members)
-            yield from self._pairs(hit, rule.reported, told, source, "asserted")
-            return
+            found = list(self._pairs(hit, rule.reported, told, source, "asserted"))
+            return found or self._nothing(hit, Reason.SAME_UNIT)
         if rule.told_only:
-            return
-        target = self._target(hit, source)
+            return self._nothing(hit, Reason.OWN if hit.speaker else Reason.UNTOLD)
+        other = source if rule.source == rule.target else self._role(rule.target, hit, doers)
+        target = _of_kind(other, rule.target_kind)
         status = self._status(hit, source, target, promised=promised)
-        yield from self._pairs(hit, rule.relation, source, target, status)
+        found = list(self._pairs(hit, rule.relation, source, target, status))
         for relation, sources, targets in rule.also:
             more = self._role(sources, hit, set())
-            other = more if sources == targets else self._role(targets, hit, _units(more))
-            yield from self._pairs(hit, relation, more, other, status)
-
-    def _source(self, hit: Hit) -> Filled:
-        source = self._role(hit.rule.source, hit, set())
-        words = hit.rule.source_words
-        if words is None:
-            return source
-        return source._replace(mentions=tuple(m for m in source.mentions if words.search(m.finest)))
-
-    def _target(self, hit: Hit, source: Filled) -> Filled:
-        rule = hit.rule
-        if rule.source == rule.target:
-            return source
-        target = self._role(rule.target, hit, _units(source))
-        if not rule.target_kind:
-            return target
-        return target._replace(
-            mentions=tuple(m for m in target.mentions if m.kind == rule.target_kind)
-        )
+            rest = more if sources == targets else self._role(targets, hit, _units(more))
+            found += self._pairs(hit, relation, more, rest, status)
+        return found or self._nothing(hit, _why_unpaired(other, target))
 
     def _status(self, hit: Hit, source: Filled, target: Filled, *, promised: bool) -> str:
         """Return the status: an act told by somebody else than who does it is an allegation."""
@@ -302,18 +335,43 @@ def _units(filled: Filled) -> set[str]:
     return {m.unit for m in filled.mentions}
 
 
+def _worded(filled: Filled, words: re.Pattern[str] | None) -> Filled:
+    if words is None:
+        return filled
+    return filled._replace(mentions=tuple(m for m in filled.mentions if words.search(m.finest)))
+
+
+def _of_kind(filled: Filled, kind: str) -> Filled:
+    if not kind:
+        return filled
+    return filled._replace(mentions=tuple(m for m in filled.mentions if m.kind == kind))
+
+
+def _why_unpaired(named: Filled, target: Filled) -> Reason:
+    if target.mentions:
+        return Reason.SAME_UNIT
+    return Reason.TARGET_KIND if named.mentions else Reason.NO_TARGET
+
+
 def read_line(
-    line: Line, grammar: Grammar, discourse: Discourse, symmetric: frozenset[str]
+    line: Line,
+    grammar: Grammar,
+    discourse: Discourse,
+    symmetric: frozenset[str],
+    observer: Observer | None = None,
 ) -> list[Finding]:
     """Return the findings of a line, the surest of each relation, and update the discourse."""
     scopes = find_scopes(line, grammar)
-    reading = Reading(line, grammar, discourse, symmetric, scopes)
+    reading = Reading(line, grammar, discourse, symmetric, scopes, observer)
     best: dict[tuple[str, str, str], Finding] = {}
     for finding in reading.findings():
         a, b = finding.source.unit, finding.target.unit
         key = (finding.relation, *(sorted((a, b)) if finding.relation in symmetric else (a, b)))
-        if key not in best or finding.confidence > best[key].confidence:
-            best[key] = finding
+        known = best.get(key)
+        surer = known is None or finding.confidence > known.confidence
+        best[key], other = (finding, known) if surer or known is None else (known, finding)
+        if observer is not None and other is not None:
+            observer(Miss(other.rule, other.relation, other.first, other.last, Reason.WEAKER))
         if finding.relation in CLAIMS:
             discourse.claim(finding.relation, finding.source, finding.target)
     subject = next((g for g in line.groups if g.part == "actor" and not g.oblique), None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graphkit.extraction.constructions import Grammar
     from graphkit.extraction.groups import Group
-    from graphkit.extraction.line import Line
+    from graphkit.extraction.line import Line, Token
 
 NEGATION_REACH, SHARED_REACH, REFUSAL_REACH = 4, 8, 2
 
@@ -89,11 +89,11 @@ def _main_start(line: Line, trigger: int, grammar: Grammar) -> int:
     return 0
 
 
-def _before_adverbs(line: Line, trigger: int, grammar: Grammar) -> str:
+def _before_adverbs(line: Line, trigger: int, grammar: Grammar) -> Token | None:
     i = trigger - 1
     while i >= 0 and line.tokens[i].text in grammar.adverbs:
         i -= 1
-    return line.tokens[i].text if i >= 0 else ""
+    return line.tokens[i] if i >= 0 else None
 
 
 def _shares_subject(line: Line, trigger: int, grammar: Grammar) -> bool:
@@ -155,43 +155,48 @@ def _after_fronted(line: Line, trigger: int) -> Group | None:
     return None
 
 
-def is_negated(line: Line, first: int, last: int, grammar: Grammar) -> bool:
-    """Whether a negation stands in the match or shortly before it in its clause.
+def find_negation(line: Line, first: int, last: int, grammar: Grammar) -> Token | None:
+    """Return the negation that stands in the match or shortly before it in its clause.
 
     A coordinated verb shares the negation of the verb before ("tak perlu datang dan membantu").
     """
-    near = {t.text for t in line.tokens[max(0, first - REFUSAL_REACH) : first]}
-    if near & grammar.refusals:
-        return True
-    return _has_before(line, first, last, grammar.negations, grammar)
+    for token in line.tokens[max(0, first - REFUSAL_REACH) : first]:
+        if token.text in grammar.refusals:
+            return token
+    return _word_before(line, first, last, grammar.negations, grammar)
 
 
-def is_irreal(line: Line, first: int, last: int, grammar: Grammar) -> bool:
-    """Whether the match is told as wanted, feared or conditional rather than as a fact."""
-    if _before_adverbs(line, first, grammar) in grammar.purposes:
-        return True
-    if _has_before(line, first, last, grammar.irrealis, grammar):
-        return True
+def find_irrealis(line: Line, first: int, last: int, grammar: Grammar) -> Token | None:
+    """Return the word that tells the match as wanted, feared or conditional, not as a fact."""
+    purpose = _before_adverbs(line, first, grammar)
+    if purpose is not None and purpose.text in grammar.purposes:
+        return purpose
+    word = _word_before(line, first, last, grammar.irrealis, grammar)
+    if word is not None:
+        return word
     for i in range(first, -1, -1):
         if line.clauses[i] != line.clauses[first]:
-            return False
+            return None
         if line.tokens[i].text in grammar.conditions:
-            return True
-    return False
+            return line.tokens[i]
+    return None
 
 
-def is_future(line: Line, first: int, last: int, grammar: Grammar) -> bool:
-    """Whether the match is told as promised or planned."""
-    return _has_before(line, first, last, grammar.future, grammar)
+def find_promise(line: Line, first: int, last: int, grammar: Grammar) -> Token | None:
+    """Return the word that tells the match as promised or planned."""
+    return _word_before(line, first, last, grammar.future, grammar)
 
 
-def _has_before(line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar) -> bool:
+def _word_before(
+    line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar
+) -> Token | None:
     reach = SHARED_REACH if _shares_subject(line, first, grammar) else NEGATION_REACH
-    return any(
-        line.tokens[i].text in words
+    near = (
+        line.tokens[i]
         for i in range(max(0, first - reach), last + 1)
         if line.clauses[i] == line.clauses[first] or i >= first
     )
+    return next((token for token in near if token.text in words), None)
 
 
 def find_scopes(line: Line, grammar: Grammar) -> list[Scope]:
