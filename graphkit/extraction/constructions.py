@@ -64,6 +64,7 @@ class Rule:
 
     id: str
     relation: str
+    written: str
     pattern: re.Pattern[str]
     words: frozenset[str]
     source: tuple[str, ...]
@@ -154,7 +155,7 @@ class PatternCompiler:
         return re.compile(rf"\b{words}", re.IGNORECASE)
 
     def _sequence(self, pattern: str) -> str:
-        return "".join(self._element(element) for element in _elements(pattern))
+        return "".join(self._element(element) for element in elements(pattern))
 
     def _element(self, element: str) -> str:
         if element in self.gaps:
@@ -184,8 +185,8 @@ class PatternCompiler:
         return "(?:" + "|".join(sorted(self.words[name], key=len, reverse=True)) + ")"
 
 
-def _elements(pattern: str) -> Iterator[str]:
-    """Split a pattern at the blanks outside its brackets."""
+def elements(pattern: str) -> Iterator[str]:
+    """Yield the words of a pattern: it is split at the blanks outside its brackets."""
     yield from (e for e in _split(pattern, " ") if e)
 
 
@@ -265,6 +266,7 @@ def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
     return Rule(
         id=entry["id"],
         relation=entry["relation"],
+        written=entry["pattern"],
         pattern=pattern,
         words=frozenset(_expand(entry["on"], compiler)),
         source=tuple(source.split()),
