@@ -27,7 +27,9 @@ FIRST = date(2019, 12, 28)
 # A week over the turn of a year, so that rows begin, end and touch on the same days; now and then
 # days at the edges of the calendar.
 NEAR_DAYS = st.integers(0, 7).map(lambda days: FIRST + timedelta(days=days))
-FAR_DAYS = st.sampled_from([date(1, 1, 1), date(1997, 8, 29), date(2024, 2, 29), date(9998, 12, 31)])
+FAR_DAYS = st.sampled_from(
+    [date(1, 1, 1), date(1997, 8, 29), date(2024, 2, 29), date(9998, 12, 31)]
+)
 DAYS = st.integers(0, 7).flatmap(lambda one_in_eight: NEAR_DAYS if one_in_eight else FAR_DAYS)
 PRECISIONS = st.sampled_from([10, 10, 10, 10, 10, 7, 4])
 

@@ -1,10 +1,14 @@
 """From a relations table to findings: slices, comparisons, graphs.
 
 ``relations``   the class a user holds: an immutable view over a table
+``canonical``   a table checked and brought into the one form the rest relies on
+``choices``     what may be asked for, and the hint when it may not
 ``store``       the columns under it, laid for time
 ``dyads``       counting: how often, by which rule of duplicates
+``snapshots``   calendar periods, one after the other
 ``graph``       table to ``networkx.MultiDiGraph`` and back, without loss
 ``compare``     what changed between two periods
+``notebook``    what tables say of themselves in a notebook
 ``layout``      where actors stand, the same in every period
 ``reference``   the same questions answered by plain loops, for the tests
 """

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from graphkit.analysis.canonical import canonical
+from graphkit.analysis.choices import known, listed
 from graphkit.analysis.dyads import count_dyads, dyad_columns, dyad_extent
 from graphkit.analysis.snapshots import calendar_periods
 from graphkit.analysis.store import Store
@@ -19,7 +20,7 @@ from graphkit.periods import MIN_DAY, OPEN_DAY, Period, day_number, parse_period
 from graphkit.schema import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     import networkx as nx
     import pandas as pd
@@ -376,13 +377,13 @@ class Relations:
         """
         kept = np.ones(len(self.store), bool)
         if relation is not None:
-            wanted = _known(relation, self.ontology, "a relation type")
+            wanted = known(relation, self.ontology, "a relation type")
             kept &= self.store.among("relation", wanted)
         if actor is not None:
             ids = self._known_actors(actor)
             kept &= self.store.among("source", ids) | self.store.among("target", ids)
         if status is not None:
-            kept &= self.store.among("status", _known(status, STATUSES, "a status"))
+            kept &= self.store.among("status", known(status, STATUSES, "a status"))
         if min_confidence is not None:
             if not 0 <= min_confidence <= 1:
                 raise InputError(f"min_confidence is {min_confidence}; allowed: 0 to 1")
@@ -397,7 +398,7 @@ class Relations:
 
     def _known_actors(self, actor: str | Iterable[str]) -> list[str]:
         """Return the ids asked for; each must stand in the table or be known by name."""
-        ids = _listed(actor)
+        ids = listed(actor)
         for one in ids:
             if one in self.store.actors or one in self.registry.actors:
                 continue
@@ -490,18 +491,3 @@ def _day(number: Any) -> date:
 
 def _counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def _listed(value: str | Iterable[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _known(value: str | Iterable[str], allowed: Collection[str], what: str) -> list[str]:
-    """Return the values asked for; each must be one of those that are allowed."""
-    values = _listed(value)
-    for one in values:
-        if one not in allowed:
-            near = get_close_matches(one, list(allowed), 1)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            raise InputError(f"{one!r} is not {what}; {hint}allowed: {', '.join(sorted(allowed))}")
-    return values
