@@ -43,7 +43,7 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
     if _shares_subject(line, trigger, grammar):
         return _first(line, start, trigger) or _first(line, 0, start)
     nearest = _nearest(line, trigger, start, grammar, -1)
-    if nearest is not None or _is_private_before(line, trigger, start):
+    if nearest is not None or _private_before(line, trigger, start):
         return nearest
     if start > 0 and line.tokens[start].text in grammar.joins:
         return _first(line, 0, start)
@@ -118,11 +118,15 @@ def _nearest(line: Line, trigger: int, start: int, grammar: Grammar, aside: int)
     return None
 
 
-def _is_private_before(line: Line, trigger: int, start: int) -> bool:
-    return any(
-        line.tokens[i].group >= 0 and line.groups[line.tokens[i].group].part == "private"
-        for i in range(start, trigger)
-    )
+def find_private_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
+    """Return the private group that keeps the word at ``trigger`` from having a subject."""
+    return _private_before(line, trigger, _stretch_start(line, trigger, grammar))
+
+
+def _private_before(line: Line, trigger: int, start: int) -> Group | None:
+    numbers = (line.tokens[i].group for i in range(trigger - 1, start - 1, -1))
+    groups = (line.groups[number] for number in numbers if number >= 0)
+    return next((group for group in groups if group.part == "private"), None)
 
 
 def _first(line: Line, start: int, end: int) -> Group | None:
