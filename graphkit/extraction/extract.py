@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from graphkit.extraction.groups import Group
     from graphkit.extraction.languages import Language
     from graphkit.extraction.line import Line
+    from graphkit.extraction.mentions import Mention
     from graphkit.extraction.sentences import Sentence
     from graphkit.ontology import Ontology
 
@@ -69,10 +70,14 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence as it was read: ``spans`` are its groups before anaphors were resolved."""
+    """A sentence as it was read.
+
+    ``spans`` are its groups before anaphors were resolved, ``pair`` the document's belligerents.
+    """
 
     sentence: Sentence
     spans: list[Group]
+    pair: tuple[Mention, ...]
     line: Line
     clock: Clock
     findings: list[Finding]
@@ -188,7 +193,7 @@ def read_sentences(
             text, sentence, groups, dates, breaks=grammar.breaks, relatives=grammar.relatives
         )
         findings = read_line(line, grammar, discourse, ontology.symmetric, observer)
-        yield ReadSentence(sentence, spans, line, clock, findings)
+        yield ReadSentence(sentence, spans, discourse.pair, line, clock, findings)
 
 
 def write_rows(
