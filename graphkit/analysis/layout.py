@@ -3,20 +3,25 @@
 The drawing minimises the energy of Kamada and Kawai (1989) by stress majorisation (Gansner,
 Koren and North 2004) from fixed seeds, and then moves single actors while that lowers a cost in
 which readers' troubles count: an edge that runs under an actor it does not belong to, names that
-touch, edges that cross. Coordinates are integers, so that the same table gives the same page.
-
-All lengths are map units: at scale 1 one unit is one CSS pixel.
+touch, edges that cross (:mod:`graphkit.analysis.readability`). Coordinates are integers, so that
+the same table gives the same page.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphkit.analysis.readability import (
+    CORNERS,
+    NODE_RADIUS,
+    Problem,
+    cost_of,
+    total_cost,
+)
 from graphkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,82 +32,21 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.intp]
 
-NODE_RADIUS = 19.0
-"""Half the size of an actor's symbol."""
 ASPECT = 1.4
 """Width over height of the map: it fits a screen beside a panel, and still half a page."""
-LANE_MIDDLE = 12.0
-"""Distance of neighbouring parallel edges half way between their actors, if there is room."""
-LANE_PORT = 5.5
-"""And where they meet the actor."""
-LANE_SPREAD = 64.0
-"""The width that all parallel edges of a pair keep within."""
 _ROOM = 205.0  # side of the square of the map that each actor gets
-_CLEAR = 13.0  # free space wanted between an actor and somebody else's edge
-_NEAR = 125.0  # actors nearer than this push each other away
-_LABEL_DROP = 31.0  # the middle of the name below an actor
 _LETTER = 6.4  # mean width of a letter of the name
-_STRESS = 6.0  # what the departure from the wanted distances costs, against the rest
-_UNDER = 3.0  # an edge that runs under somebody else
-_THROUGH = 0.12  # an edge that runs through somebody else's name
-_CROSSING = 0.22  # two edges that cross
-_CLEARS = np.array([NODE_RADIUS + _CLEAR, 7.0, 7.0, 7.0])  # of the symbol, and along the name
+_GAIN = 1e-6  # what a move must save at least
 _SEEDS = 16
 _SMALL = 20  # up to this number of actors all is tried
-_REFINABLE = 80  # beyond this number single moves cost more than they bring
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """What the drawing must show, as arrays; row i is the i-th actor in alphabetical order."""
-
-    ends: Integers  # (edges, 2)
-    lanes: Floats  # (edges,) how many parallel edges the pair has over all time
-    goal: Floats  # (actors, actors) wanted distance, in edge lengths
-    half: Floats  # (actors,) half the width of the name below the actor
-    box: tuple[float, float]  # width and height of the map
-    unit: float  # length on the map of a wanted distance of 1
-    pinned: NDArray[np.bool_]  # (actors,) positions given by the user
-
-
-def lane_offset(lane: int, lanes: int, length: float) -> tuple[float, float]:
-    """Return how far a parallel edge lies beside the straight line between its two actors.
-
-    The lanes of a pair keep a constant distance, however long they are: a bundle reads as one
-    road. A lane's place depends on all lanes over all time, not on those now drawn.
-
-    Parameters
-    ----------
-    lane
-        0 for the first lane of the pair.
-    lanes
-        Number of lanes of the pair.
-    length
-        Distance of the two actors.
-
-    Returns
-    -------
-    tuple
-        Offset at the actors, and offset half way.
-
-    Examples
-    --------
-    >>> lane_offset(0, 1, 300)
-    (0.0, 0.0)
-    >>> lane_offset(2, 3, 300)
-    (5.5, 12.0)
-    """
-    place = lane - (lanes - 1) / 2
-    gaps = max(lanes - 1, 1)
-    port = min(LANE_PORT, 1.5 * NODE_RADIUS / gaps)
-    middle = min(LANE_MIDDLE, LANE_SPREAD / gaps, 0.5 * length / gaps)
-    return place * port, place * max(middle, port)
+_REFINABLE = 12_000  # actors times edges; beyond this, single moves take too long
 
 
 def place(
     pairs: Mapping[tuple[str, str], int],
     *,
     names: Mapping[str, str] | None = None,
+    mediations: Iterable[tuple[str, ...]] = (),
     positions: Mapping[str, tuple[float, float]] | None = None,
 ) -> dict[str, tuple[int, int]]:
     """Return a position for every actor.
@@ -115,6 +59,9 @@ def place(
     names
         The name written below each actor, by id; actors named here and in no pair are placed too.
         Without a name the id counts.
+    mediations
+        A mediator and its parties, each time: a shape is drawn over them that should cover nobody
+        else, or it says of a bystander what is not true.
     positions
         Places given by the user (x to the right, y down, any unit), for example of a rough map.
         They are scaled to the size of the drawing and not moved; other actors find room around.
@@ -138,21 +85,19 @@ def place(
 
     Notes
     -----
-    Up to 80 actors are moved one by one (one to two seconds for 14 of them, about five for 60);
-    larger graphs keep the result of the stress majorisation.
+    In all but large graphs actors are moved one by one (one to two seconds for 14, three for 60);
+    larger ones keep the result of the stress majorisation.
     """
     names = names or {}
     actors = sorted({actor for pair in pairs for actor in pair} | set(names))
     if not actors:
         return {}
     given = _given_positions(positions or {}, actors)
-    problem = _state(actors, pairs, names, given)
+    problem = _state(actors, pairs, names, mediations, given)
     drawing = _best_drawing(problem, _scale_given(given, actors, problem.box))
     if not given:
         drawing = _centre(drawing)
-    return {
-        actor: (int(x), int(y)) for actor, (x, y) in zip(actors, np.rint(drawing), strict=True)
-    }
+    return {actor: (int(x), int(y)) for actor, (x, y) in zip(actors, np.rint(drawing), strict=True)}
 
 
 def _given_positions(
@@ -180,15 +125,22 @@ def _state(
     actors: list[str],
     pairs: Mapping[tuple[str, str], int],
     names: Mapping[str, str],
+    mediations: Iterable[tuple[str, ...]],
     given: Mapping[str, tuple[float, float]],
-) -> _Problem:
+) -> Problem:
     """Return the drawing problem as arrays."""
     row = {actor: index for index, actor in enumerate(actors)}
+    shapes = {
+        (row[mediator], *sorted((row[first], row[second])))
+        for mediator, *parties in mediations
+        for first, second in combinations(parties, 2)
+        if row.keys() >= {mediator, first, second} and len({mediator, first, second}) == CORNERS
+    }
     lanes: dict[tuple[int, int], int] = {}
-    for (first, second), count in pairs.items():
+    for (first, second), number in pairs.items():
         if first != second:
             key = (min(row[first], row[second]), max(row[first], row[second]))
-            lanes[key] = lanes.get(key, 0) + count
+            lanes[key] = lanes.get(key, 0) + number
     ends = np.array(sorted(lanes), dtype=np.intp).reshape(-1, 2)
     count = np.array([lanes[key] for key in sorted(lanes)], dtype=np.float64)
     area = _ROOM**2 * len(actors)
@@ -196,13 +148,14 @@ def _state(
     box = (height * ASPECT, height)
     goal = _goal_distances(len(actors), ends, count)
     letters = np.array([len(names.get(actor) or actor) for actor in actors])
-    return _Problem(
+    return Problem(
         ends=ends,
         lanes=count,
         goal=goal,
         half=np.maximum(_LETTER * letters / 2, NODE_RADIUS),
         box=box,
         unit=math.hypot(*box) / max(float(goal.max()), 1.0) * 0.9,
+        shapes=np.array(sorted(shapes), dtype=np.intp).reshape(-1, CORNERS),
         pinned=np.array([actor in given for actor in actors], dtype=np.bool_),
     )
 
@@ -242,12 +195,12 @@ def _scale_given(
     return drawing
 
 
-def _best_drawing(problem: _Problem, given: Floats) -> Floats:
+def _best_drawing(problem: Problem, given: Floats) -> Floats:
     """Return the drawing with the lowest cost over all seeds."""
     size = len(problem.goal)
     if problem.pinned.all():
         return given
-    if size > _REFINABLE:
+    if size * len(problem.ends) > _REFINABLE:
         return _cheapest([_draft(problem, given, seed) for seed in range(3)], problem, 1)[0]
     small = size <= _SMALL
     drafts = [_draft(problem, given, seed) for seed in range(_SEEDS if small else 4)]
@@ -260,11 +213,11 @@ def _best_drawing(problem: _Problem, given: Floats) -> Floats:
     return _cheapest(drafts, problem, 1)[0]
 
 
-def _cheapest(drawings: list[Floats], problem: _Problem, count: int) -> list[Floats]:
-    return sorted(drawings, key=lambda drawing: _cost(drawing, problem))[:count]
+def _cheapest(drawings: list[Floats], problem: Problem, count: int) -> list[Floats]:
+    return sorted(drawings, key=lambda drawing: total_cost(drawing, problem))[:count]
 
 
-def _draft(problem: _Problem, given: Floats, seed: int) -> Floats:
+def _draft(problem: Problem, given: Floats, seed: int) -> Floats:
     """Return the stress-majorised drawing from one random start, turned and scaled to the map."""
     size = len(problem.goal)
     random = np.random.default_rng(seed)
@@ -320,115 +273,10 @@ def _centre(drawing: Floats) -> Floats:
     return np.asarray(drawing - (drawing.min(axis=0) + drawing.max(axis=0)) / 2)
 
 
-# ------------------------------------------------------------------------------------- the cost
-
-
-def _cost(drawing: Floats, problem: _Problem) -> float:
-    """Return the cost of a whole drawing: the sum over its actors."""
-    return float(
-        sum(_cost_of(drawing[[row]], row, drawing, problem)[0] for row in range(len(drawing)))
-    )
-
-
-def _cost_of(spots: Floats, row: int, drawing: Floats, problem: _Problem) -> Floats:
-    """Return the cost of putting one actor on each of the given spots, the others staying."""
-    cost = _distance_cost(spots, row, drawing, problem)
-    if not len(problem.ends):
-        return cost
-    own = (problem.ends == row).any(axis=1)
-    foreign = problem.ends[~own]
-    mine = problem.ends[own]
-    partner = np.where(mine[:, 0] == row, mine[:, 1], mine[:, 0])
-    bystander = np.delete(np.arange(len(drawing)), row)
-    cost += _under_edges_cost(spots, problem.half[row], drawing[foreign], problem.lanes[~own])
-    cost += _over_actors_cost(spots, drawing, (partner, bystander), problem.lanes[own], problem)
-    cost += _crossing_cost(spots, drawing[partner], drawing[foreign])
-    return cost
-
-
-def _distance_cost(spots: Floats, row: int, drawing: Floats, problem: _Problem) -> Floats:
-    """Return the stress, and what it costs that actors are near and that their names touch."""
-    delta = np.abs(spots[:, None, :] - drawing[None, :, :])
-    apart = np.hypot(delta[..., 0], delta[..., 1])
-    goal = np.where(problem.goal[row] > 0, problem.goal[row], 1.0)
-    stress = (apart / (problem.unit * goal) - 1) ** 2 * (_STRESS / len(drawing))
-    near = np.maximum(0, 1 - apart / _NEAR) ** 2 * 12
-    wide = np.maximum(0, problem.half[row] + problem.half + 12 - delta[..., 0])
-    high = np.maximum(0, 2 * NODE_RADIUS + 34 - delta[..., 1])
-    total = stress + near + np.minimum(wide, high) * (3 / NODE_RADIUS)
-    total[:, row] = 0
-    return np.asarray(total.sum(axis=1))
-
-
-def _under_edges_cost(spots: Floats, half: float, edges: Floats, lanes: Floats) -> Floats:
-    """Return what it costs that other actors' edges run under the actor or through its name."""
-    shifts = np.array([[0, 0], [-0.7 * half, _LABEL_DROP], [0, _LABEL_DROP], [0.7 * half, _LABEL_DROP]])
-    points = spots[:, None, :] + shifts
-    short = _shortfall(points[:, :, None, :], edges[:, 0], edges[:, 1], lanes, _CLEARS[:, None])
-    symbol = (short[:, 0] ** 2).sum(axis=1) * _UNDER
-    return np.asarray(symbol + np.minimum(short[:, 1:], 1.0).sum(axis=(1, 2)) * _THROUGH)
-
-
-def _over_actors_cost(
-    spots: Floats,
-    drawing: Floats,
-    actors: tuple[Integers, Integers],
-    lanes: Floats,
-    problem: _Problem,
-) -> Floats:
-    """Return what it costs that the actor's own edges run under bystanders, or their names."""
-    partner, bystander = actors
-    stranger = partner[:, None] != bystander[None, :]
-    start = spots[:, None, None, :]
-    end = drawing[partner][None, :, None, :]
-    roads = lanes[None, :, None]
-    body = drawing[bystander]
-    short = _shortfall(body, start, end, roads, NODE_RADIUS + _CLEAR) * stranger
-    name = body + np.array([0.0, _LABEL_DROP])
-    touch = _shortfall(name, start, end, roads, problem.half[bystander] * 0.5) * stranger
-    total = short**2 * _UNDER + np.minimum(touch, 1.0) * (2 * _THROUGH)
-    return np.asarray(total.sum(axis=(1, 2)))
-
-
-def _shortfall(
-    point: Floats, start: Floats, end: Floats, lanes: Floats, clear: Floats | float
-) -> Floats:
-    """Return by how much points come too near to the road of lanes, as a part of a radius."""
-    along = end - start
-    to = point - start
-    length2 = np.maximum(along[..., 0] ** 2 + along[..., 1] ** 2, 1.0)
-    t = (to[..., 0] * along[..., 0] + to[..., 1] * along[..., 1]) / length2
-    t = np.minimum(np.maximum(t, 0), 1)
-    apart = np.hypot(to[..., 0] - t * along[..., 0], to[..., 1] - t * along[..., 1])
-    gaps = np.maximum(lanes - 1, 1)
-    port = (lanes - 1) / 2 * np.minimum(LANE_PORT, 1.5 * NODE_RADIUS / gaps)
-    middle = (lanes - 1) / 2 * np.minimum(LANE_MIDDLE, LANE_SPREAD / gaps)
-    road = port + np.maximum(middle - port, 0) * 4 * t * (1 - t)
-    return np.asarray(np.maximum(0, clear + road - apart) / NODE_RADIUS)
-
-
-def _crossing_cost(spots: Floats, partners: Floats, edges: Floats) -> Floats:
-    """Return what the crossings of the actor's edges with other edges cost."""
-    if not len(partners) or not len(edges):
-        return np.zeros(len(spots))
-    spot = spots[:, None, None, :]
-    near = partners[None, :, None, :]
-    start, end = edges[None, None, :, 0, :], edges[None, None, :, 1, :]
-    divided = _side(spot, near, start) * _side(spot, near, end) < -1e-6
-    crossed = divided & (_side(start, end, spot) * _side(start, end, near) < -1e-6)
-    return np.asarray(crossed.sum(axis=(1, 2)) * _CROSSING)
-
-
-def _side(first: Floats, second: Floats, point: Floats) -> Floats:
-    """Return on which side of a line a point lies (the sign of the cross product)."""
-    along, to = second - first, point - first
-    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
-
-
 # ----------------------------------------------------------------------------------- refinement
 
 
-def _refine(drawing: Floats, problem: _Problem, steps: range, rounds: int) -> Floats:
+def _refine(drawing: Floats, problem: Problem, steps: range, rounds: int) -> Floats:
     """Return the drawing after moves of single actors that each lower the cost."""
     drawing = drawing.copy()
     longest = max(problem.box) / 2.2
@@ -439,7 +287,7 @@ def _refine(drawing: Floats, problem: _Problem, steps: range, rounds: int) -> Fl
     return drawing
 
 
-def _move_each(drawing: Floats, problem: _Problem, radius: float) -> bool:
+def _move_each(drawing: Floats, problem: Problem, radius: float) -> bool:
     """Move each actor to the cheapest spot around it; tell whether any moved."""
     limit = np.array(problem.box) / 2
     angles = np.arange(14) * (math.pi / 7)
@@ -450,24 +298,24 @@ def _move_each(drawing: Floats, problem: _Problem, radius: float) -> bool:
         if problem.pinned[row]:
             continue
         spots = np.clip(drawing[row] + ring, -limit, limit)
-        cost = _cost_of(spots, row, drawing, problem)
+        cost = cost_of(spots, row, drawing, problem)
         best = int(np.argmin(cost))
-        if cost[best] < cost[0] - 1e-6:
+        if cost[best] < cost[0] - _GAIN:
             drawing[row] = spots[best]
             moved = True
     return moved
 
 
-def _swap_pairs(drawing: Floats, problem: _Problem) -> Floats:
+def _swap_pairs(drawing: Floats, problem: Problem) -> Floats:
     """Return the drawing after exchanging actors wherever that lowers the cost."""
     drawing = drawing.copy()
     for pair in combinations(np.flatnonzero(~problem.pinned).tolist(), 2):
         before = _cost_of_both(pair, drawing, problem)
         drawing[list(pair)] = drawing[list(pair[::-1])]
-        if _cost_of_both(pair, drawing, problem) > before - 1e-6:
+        if _cost_of_both(pair, drawing, problem) > before - _GAIN:
             drawing[list(pair)] = drawing[list(pair[::-1])]
     return drawing
 
 
-def _cost_of_both(pair: tuple[int, int], drawing: Floats, problem: _Problem) -> float:
-    return sum(float(_cost_of(drawing[[row]], row, drawing, problem)[0]) for row in pair)
+def _cost_of_both(pair: tuple[int, int], drawing: Floats, problem: Problem) -> float:
+    return sum(float(cost_of(drawing[[row]], row, drawing, problem)[0]) for row in pair)

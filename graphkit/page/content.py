@@ -13,7 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from graphkit.analysis.layout import LANE_MIDDLE, LANE_PORT, LANE_SPREAD, NODE_RADIUS, place
+from graphkit.analysis.layout import place
+from graphkit.analysis.readability import LANE_MIDDLE, LANE_PORT, LANE_SPREAD, NODE_RADIUS
 from graphkit.errors import InputError
 from graphkit.page.network import carry
 from graphkit.periods import Period, day_number, interval, parse_date, parse_period
@@ -118,7 +119,7 @@ def build_content(
     pairs = {(edge["pair"][0], edge["pair"][1]): edge["lanes"] for edge in edges if edge["lanes"]}
     lines = {actor: _name_lines(name) for actor, name in names.items()}
     widest = {actor: max(lines[actor], key=len) for actor in names if actor in on_map}
-    spots = place(pairs, names=widest, positions=positions)
+    spots = place(pairs, names=widest, mediations=_mediations(records, on_map), positions=positions)
     codes = _codes(names)
     actors = [
         {
@@ -295,6 +296,16 @@ def _edges(
         for lane, edge in enumerate(lanes):
             edge["lane"], edge["lanes"] = lane, len(lanes)
     return edges
+
+
+def _mediations(records: Iterable[Values], on_map: frozenset[str]) -> list[tuple[str, ...]]:
+    """Return mediator and parties of every mediation of all time, each set of parties once."""
+    parties: dict[tuple[str, str], set[str]] = {}
+    for record in records:
+        if record["relation"] == "mediation" and on_map >= {record["source"], record["target"]}:
+            event = record["group_id"] or f"{record['doc_id']} {record['start']}"
+            parties.setdefault((record["source"], event), set()).add(record["target"])
+    return sorted({(mediator, *sorted(found)) for (mediator, _), found in parties.items()})
 
 
 # ----------------------------------------------------------------------------------------- rows

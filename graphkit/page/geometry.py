@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphkit.analysis.layout import NODE_RADIUS, lane_offset
+from graphkit.analysis.readability import NODE_RADIUS, lane_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,9 +17,15 @@ _GAP = 3.0  # between a symbol and the lines that end at it
 _RING = 6.0  # more where the symbol wears a mediator's ring
 LEADING = 14.0
 """Distance of the lines of a name."""
+_SAMPLE = 7.0  # how far apart lines are looked at when names are placed
+_MOST_SAMPLES = 4000
+_CROSSED = 0.8  # what each look costs that finds a line inside a name
+_ENDS = 2.5  # and what it costs to hide the end of a line, with its arrowhead
+_FAR = 13.0  # how much further away a name may stand where there is no room near its actor
 _NARROW = frozenset("iljtfI.,'|!:;() ")
 _WIDE = frozenset("mwMWOQGCD@%")
-_HABIT = (0.0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8)  # the cost of a name's place, below being free
+_HABIT = (0.0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8, 3.4, 3.6, 4.0, 4.0, 4.2, 4.2, 4.4, 4.4)
+"""What each place of a name costs by itself; the first, below the actor, is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +95,8 @@ class Box:
         """Return the area that two boxes share."""
         wide = (self.width + other.width) / 2 - abs(self.x - other.x)
         high = (self.height + other.height) / 2 - abs(self.y - other.y)
-        return (
-            max(0.0, min(wide, self.width, other.width))
-            * max(0.0, min(high, self.height, other.height))
-        )
+        wide = max(0.0, min(wide, self.width, other.width))
+        return wide * max(0.0, min(high, self.height, other.height))
 
     def holds(self, x: float, y: float) -> bool:
         """Tell whether a point lies inside."""
@@ -191,7 +195,7 @@ def place_labels(
     curves
         All lines, of all periods: names do not move when the period changes.
     """
-    samples = [curve.at(step / 20) for curve in curves for step in range(1, 20)]
+    samples = _samples(list(curves))
     bodies = [Box(s.x, s.y, *(2 * side for side in extent(s.kind))) for s in symbols]
     options = [
         _label_options(row, symbols[row], names[row], bodies, samples)
@@ -203,7 +207,7 @@ def place_labels(
             others = [box for other, (_, box) in enumerate(chosen) if other != row]
             chosen[row] = min(
                 own,
-                key=lambda option: option[0] + sum(option[1].overlap(b) for b in others) / 8,  # noqa: B023 - used at once
+                key=lambda option: option[0] + sum(option[1].overlap(b) for b in others) / 8,
             )
     return [
         (box.x - symbol.x, box.y - symbol.y)
@@ -211,12 +215,25 @@ def place_labels(
     ]
 
 
+def _samples(curves: Sequence[Curve]) -> list[tuple[float, float, float]]:
+    """Return points along the lines, a few units apart, and what a name on each would cost."""
+    lengths = [math.dist((curve.x0, curve.y0), (curve.x1, curve.y1)) for curve in curves]
+    apart = max(_SAMPLE, sum(lengths) / _MOST_SAMPLES)
+    found = []
+    for curve, length in zip(curves, lengths, strict=True):
+        count = max(math.ceil(length / apart), 1)
+        for step in range(count + 1):
+            weight = _ENDS if step in {0, count} else _CROSSED
+            found.append((*curve.at(step / count), weight))
+    return found
+
+
 def _label_options(
     row: int,
     symbol: Symbol,
     name: Sequence[str],
     bodies: Sequence[Box],
-    samples: Sequence[tuple[float, float]],
+    samples: Sequence[tuple[float, float, float]],
 ) -> list[tuple[float, Box]]:
     """Return the places where a name may stand and what each costs by itself."""
     width = max(text_width(line) for line in name) + 6
@@ -226,11 +243,13 @@ def _label_options(
     side = wide + 4 + width / 2
     slant = width / 2 + wide * 0.35
     places = [(0.0, down), (0.0, -down), (side, 0.0), (-side, 0.0)]
-    places += [(x * slant, y * down * 0.82) for y in (1, -1) for x in (1, -1)]
+    places += [(x * slant, y * (down - 4)) for y in (1, -1) for x in (1, -1)]
+    places += [(0.0, down + _FAR), (0.0, -down - _FAR), (side + _FAR, 0.0), (-side - _FAR, 0.0)]
+    places += [(x * slant, y * (down + _FAR)) for y in (1, -1) for x in (1, -1)]
     found = []
     for habit, (dx, dy) in zip(_HABIT, places, strict=True):
         box = Box(symbol.x + dx, symbol.y + dy, width, height)
         blocked = sum(box.overlap(body) for other, body in enumerate(bodies) if other != row)
-        crossed = sum(box.holds(x, y) for x, y in samples)
-        found.append((habit + blocked / 20 + crossed * 0.7, box))
+        crossed = sum(weight for x, y, weight in samples if box.holds(x, y))
+        found.append((habit + blocked / 20 + crossed, box))
     return found

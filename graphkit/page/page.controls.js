@@ -10,7 +10,7 @@ const Controls = (() => {
 
     /* ---- views ---- */
 
-    for (const button of document.querySelectorAll("[data-view]")) {
+    for (const button of document.querySelectorAll("button[data-view]")) {
       button.addEventListener("click", () => app.change({ view: button.dataset.view }));
     }
 
@@ -148,7 +148,7 @@ const Controls = (() => {
       if (difference) {
         for (const change of Object.keys(CHANGES)) {
           if (edges.some((edge) => edge.change === change)) {
-            keys.push(key(sample(`c-${change}`, { ...CHANGES[change], arrow: "none", both: false }), t(`legend_${change}`, app.names())));
+            keys.push(key(sample(`c-${change}`, { ...CHANGES[change], arrow: "none", both: false }), `${Paint.MARKS[change] || ""} ${t(`legend_${change}`, app.names())}`.trim()));
           }
         }
         const rings = new Set([...scenes[0].rings.values()].map((ring) => ring.change));
@@ -172,7 +172,7 @@ const Controls = (() => {
     /* ---- shown again after every change ---- */
 
     function show(scenes, counts) {
-      for (const button of document.querySelectorAll("[data-view]")) {
+      for (const button of document.querySelectorAll("button[data-view]")) {
         button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
       }
       byId("period-b").hidden = state.view === "single";
@@ -191,7 +191,7 @@ const Controls = (() => {
       for (const [id, { chip, number }] of chips) {
         const count = counts.get(id) || 0;
         chip.setAttribute("aria-pressed", String(!state.off.has(id)));
-        chip.classList.toggle("none", count === 0);
+        chip.classList.toggle("zero", count === 0);
         number.textContent = count;
       }
       legend(scenes, state.view === "difference");

@@ -16,6 +16,7 @@
   let scenes = [];
   let stamp = 0;
   let walker = null;
+  const triads = new Map();
 
   function t(key, values) {
     return data.strings[key].replace(/\{(\w+)\}/g, (whole, name) => (
@@ -100,6 +101,7 @@
     const bundles = Model.bundle(model, rows, window);
     const all = [...bundles.values()].map(drawnEdge);
     const mediations = Model.mediations(rows);
+    for (const item of mediations) triads.set(item.id, item);
     const visible = all.filter(onMap);
     const edges = paintOrder(within(visible));
     const rings = new Map(mediations.map((item) => [item.mediator, { colour: palette.mediation, dash: [], change: null }]));
@@ -189,9 +191,9 @@
       focus.actors.add(edge.source).add(edge.target);
       focus.edges.add(edge.id);
     } else {
-      const [mediator, parties] = selection.id.split(":");
+      const { mediator, parties } = triads.get(selection.id);
       focus.triad = selection.id;
-      focus.actors = new Set([mediator, ...parties.split("+")]);
+      focus.actors = new Set([mediator, ...parties]);
       scene.edges.filter(({ edge }) => edge.type === "mediation" && edge.source === mediator && focus.actors.has(edge.target)).forEach(take);
     }
     return focus;
@@ -200,16 +202,14 @@
   function knownSelection(kind, id) {
     if (kind === "actor") return model.actors.has(id);
     if (kind === "edge") return model.edges.has(id);
-    if (kind !== "triad") return false;
-    const found = /^([^:]+):([^:]+)$/.exec(id);
-    return Boolean(found) && [found[1], ...found[2].split("+")].every((part) => model.actors.has(part));
+    return kind === "triad" && triads.has(id);
   }
 
   /* Names of a selection for the live region. */
   function spoken(selection) {
     if (selection.kind === "actor") return model.actors.get(selection.id).name;
     if (selection.kind === "edge") return panel.between(model.edges.get(selection.id));
-    return model.actors.get(selection.id.split(":")[0]).name;
+    return model.actors.get(triads.get(selection.id).mediator).name;
   }
 
   /* ---- captions, summary ---- */
@@ -234,12 +234,18 @@
     return counts;
   }
 
+  /* A list that a sentence can hold. */
+  function few(list) {
+    return list.length <= 8 ? list.join(", ") : t("and_more", { list: list.slice(0, 7).join(", "), n: list.length - 7 });
+  }
+
   function summary(periods, difference) {
     if (!difference) {
       const [scene] = periods;
-      const mediators = [...new Set(scene.mediations.map((item) => model.actors.get(item.mediator).name))].sort();
+      const ids = [...new Set(scene.mediations.map((item) => item.mediator))].sort();
+      const mediators = ids.map((id) => model.actors.get(id).short);
       const text = t("summary", { relations: scene.rows.length, actors: scene.active.size, period: nameOf(scene.window) });
-      return mediators.length ? `${text} ${t("summary_mediators", { mediators: mediators.join(", ") })}` : text;
+      return mediators.length ? `${text} ${t("summary_mediators", { mediators: few(mediators) })}` : text;
     }
     const counts = { n_first: periods[0].rows.length, n_second: periods[1].rows.length };
     return `${t("summary_pair", { ...names(), ...counts })} ${t("summary_change", changeCounts(difference.list))}`;
@@ -258,8 +264,6 @@
     const periods = windows().map(({ window }) => periodScene(window));
     const difference = periods.length > 1 ? differenceScene(...periods) : null;
     scenes = state.view === "difference" ? [difference] : periods;
-    byId("maps").dataset.view = state.view;
-    byId("pane-b").hidden = state.view !== "side";
     scenes.forEach((scene, index) => showPane(index ? "b" : "a", panes[index], scene));
     byId("summary").textContent = summary(periods, difference);
     controls.show(scenes, typeCounts());
@@ -335,6 +339,9 @@
       if (window) wanted[side] = window;
     }
     for (const id of (parts.get("off") || "").split(",")) if (model.types.has(id)) wanted.off.add(id);
+    for (const side of ["a", "b"]) {
+      for (const item of Model.mediations(Model.rowsIn(model, wanted[side]))) triads.set(item.id, item);
+    }
     const chosen = /^(\w+) (.+)$/.exec(parts.get("sel") || "");
     if (chosen && knownSelection(chosen[1], chosen[2])) wanted.selected = { kind: chosen[1], id: chosen[2] };
     return wanted;
@@ -347,7 +354,7 @@
   }
 
   const app = {
-    model, t, state, names, windows, say,
+    model, t, state, names, windows, say, looks: DIFFERENCE,
     change(next) {
       const resized = next.view && next.view !== state.view;
       Object.assign(state, next);
@@ -363,6 +370,7 @@
       const heading = byId("panel-heading");
       if (selection && moveFocus && heading) heading.focus({ preventScroll: window.innerWidth > 900 });
     },
+    triad: (id) => triads.get(id),
     mediations: () => windows().flatMap(({ window }) => Model.mediations(shownRows(window))),
     held: (row) => panel.held(row),
     link: () => `${window.location.href.split("#")[0]}${hash()}`,
@@ -398,6 +406,7 @@
         else app.select(found.actor ? { kind: "actor", id: found.actor } : { kind: "edge", id: found.edge.edge.id }, false);
       },
       view(view) { panes.forEach((pane, other) => { if (other !== index) pane.setView(view); }); },
+      settle() { panes.forEach((pane) => pane.settle()); },
       move(id, place) { panes.forEach((pane) => pane.moveActor(id, place)); },
     });
   }
@@ -411,7 +420,7 @@
 
   /* The panes have the size that the view gives them before the map is fitted into it. */
   function layoutPanes() {
-    byId("maps").dataset.view = state.view;
+    root.dataset.view = state.view;
     byId("pane-b").hidden = state.view !== "side";
     panes.forEach((pane) => pane.fit());
   }
@@ -475,7 +484,7 @@
   Object.assign(state, readHash());
   const controls = Controls.create(app);
   byId("picture").remove();
-  byId("maps").dataset.view = state.view;
+  root.dataset.view = state.view;
   byId("pane-b").hidden = false;
   panes = ["a", "b"].map(makePane);
   layoutPanes();
@@ -490,5 +499,5 @@
     window.requestAnimationFrame(() => panes.forEach((pane) => pane.fit()));
   });
   /* For tests and for the curious: nothing in the page reads it. */
-  window.graphkit = { model, state, scenes: () => scenes, panes: () => panes, Model };
+  window.graphkit = { model, state, app, Model, scenes: () => scenes, panes: () => panes };
 })();

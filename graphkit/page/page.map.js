@@ -7,6 +7,7 @@ const ActorMap = (() => {
   const FADED = 0.1;
   const SIZE = 12.5;
   const LEADING = 14;
+  const PLAIN = 150;
 
   function clamp(value, low, high) {
     return Math.min(high, Math.max(low, value));
@@ -25,13 +26,15 @@ const ActorMap = (() => {
     let pointed = null;
     let touched = false;
     let labels = new Map();
+    let sides = new Map();
+    let moving = 0;
     let curves = [];
     let prepared = "";
     let moves = 0;
 
     /* How large symbols and lines, and how large type, are drawn: both shrink less than the map. */
     function unitAt(scale) {
-      return clamp(0.78 / scale, 0.85, 2.4);
+      return clamp((box.clientWidth < 480 ? 0.66 : 0.78) / scale, 0.85, 2.4);
     }
 
     function typeAt(scale) {
@@ -57,17 +60,15 @@ const ActorMap = (() => {
       prepared = key;
       curves = scene.edges.map((drawn) => (
         Paint.route(drawn.edge, spot(drawn.edge.source), spot(drawn.edge.target), geometry, unit)));
-      labels = new Map(placeNames(scale).map(({ id, label }) => [id, label]));
+      labels = new Map(named(scale).map((actor) => [actor.id, Paint.labelAt(actor, sides.get(actor.id) || 0, unit)]));
       return unit;
     }
 
-    /* Names keep their side in every period, so they are placed against all edges of all time. */
-    function placeNames(scale) {
+    /* Actors with the size of symbol and name at a scale. */
+    function named(scale) {
       const unit = unitAt(scale);
       const type = typeAt(scale);
-      const all = [...model.edges.values()].filter((edge) => edge.lanes).slice(0, 600)
-        .map((edge) => Paint.route(edge, spot(edge.source), spot(edge.target), geometry, unit));
-      const actors = [...places].map(([id, place]) => {
+      return [...places].map(([id, place]) => {
         const actor = model.actors.get(id);
         return {
           id, x: place.x, y: place.y, half: Paint.extent(actor.kind, geometry.radius, unit),
@@ -75,7 +76,18 @@ const ActorMap = (() => {
           height: actor.lines.length * LEADING * type,
         };
       });
-      return Paint.placeLabels(actors, all, unit).map((label, row) => ({ ...actors[row], label }));
+    }
+
+    /* Names keep their side in every period and at every zoom, so they are placed once, against
+       the edges of all time. */
+    function placeNames(scale) {
+      const unit = unitAt(scale);
+      const actors = named(scale);
+      const all = [...model.edges.values()].filter((edge) => edge.lanes).slice(0, 600)
+        .map((edge) => Paint.route(edge, spot(edge.source), spot(edge.target), geometry, unit));
+      const chosen = Paint.placeLabels(actors, all, unit);
+      sides = new Map(actors.map((actor, row) => [actor.id, chosen[row]]));
+      prepared = "";
     }
 
     function lit(focus, id) {
@@ -155,14 +167,16 @@ const ActorMap = (() => {
     function styleOf(drawn, unit, focus) {
       const shown = !focus || focus.edges.has(drawn.edge.id);
       const { type } = drawn;
+      const plain = moving !== 0 && scene.edges.length > PLAIN;
       return {
         colour: drawn.colour || palette.type(type),
         width: drawn.width * unit,
-        dash: drawn.dash.map((length) => length * unit),
+        dash: plain ? [] : drawn.dash.map((length) => length * unit),
         arrow: drawn.type.arrow,
         both: drawn.type.symmetric && drawn.type.arrow !== "none",
         head: (8.5 + drawn.width * 0.9) * unit,
-        casing: shown ? 3.2 * unit : 0,
+        casing: shown && !plain ? 3.2 * unit : 0,
+        plain,
         alpha: shown ? (drawn.faint ? 0.5 : 1) : FADED,
       };
     }
@@ -243,19 +257,31 @@ const ActorMap = (() => {
     }, { capture: true, passive: true });
     network.on("click", (event) => on.select(find(event.pointer.canvas)));
     network.on("zoom", () => {
+      move();
       const scale = clamp(network.getScale(), 0.15, 4);
       if (scale !== network.getScale()) network.moveTo({ scale, animation: false });
       touched = true;
       on.view(view());
     });
+    /* vis-network tells of a drag before it moves anything: what follows waits until it has. */
     network.on("dragging", (event) => {
       touched = true;
-      for (const id of event.nodes) {
-        const [place] = Object.values(network.getPositions([id]));
-        on.move(id, place);
-      }
-      on.view(view());
+      move();
+      queueMicrotask(() => {
+        for (const [id, place] of Object.entries(network.getPositions(event.nodes))) on.move(id, place);
+        on.view(view());
+      });
     });
+
+    network.on("dragEnd", (event) => {
+      if (event.nodes.length) on.settle();
+    });
+
+    /* While a full map moves, its lines are drawn plain: dashes and casings take most of the time. */
+    function move() {
+      window.clearTimeout(moving);
+      moving = window.setTimeout(() => { moving = 0; network.redraw(); }, 160);
+    }
 
     /* ---- what the page asks for ---- */
 
@@ -264,6 +290,7 @@ const ActorMap = (() => {
     }
 
     function setView(wanted) {
+      move();
       network.moveTo({ ...wanted, animation: false });
     }
 
@@ -276,10 +303,11 @@ const ActorMap = (() => {
     /* The whole map with all names, in every period the same. */
     function fit() {
       const { clientWidth: width, clientHeight: height } = box;
-      if (!width || !height) return;
+      if (!width || !height || !places.size) return;
       let scale = 1;
       let centre = { x: 0, y: 0 };
       for (let round = 0; round < 4; round += 1) {
+        if (round < 2 || places.size <= 40) placeNames(scale);
         const extent = extentAt(scale);
         centre = { x: (extent.x0 + extent.x1) / 2, y: (extent.y0 + extent.y1) / 2 };
         scale = clamp(Math.min(width / (extent.x1 - extent.x0), height / (extent.y1 - extent.y0)), 0.12, 1.5);
@@ -297,7 +325,9 @@ const ActorMap = (() => {
         edge.y0 = Math.min(edge.y0, y - high);
         edge.y1 = Math.max(edge.y1, y + high);
       };
-      for (const { x, y, half, width, height, label } of placeNames(scale)) {
+      for (const actor of named(scale)) {
+        const { x, y, half, width, height } = actor;
+        const label = Paint.labelAt(actor, sides.get(actor.id), unit);
         take(x, y, half[0] + 9 * unit, half[1] + 9 * unit);
         take(x + label.dx, y + label.dy, width / 2 + 2 * unit, height / 2 + 2 * unit);
       }
@@ -309,6 +339,7 @@ const ActorMap = (() => {
       setView,
       view,
       moveActor,
+      settle() { placeNames(network.getScale()); network.redraw(); },
       home,
       places,
       labels: () => labels,

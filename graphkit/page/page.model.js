@@ -70,7 +70,7 @@ const Model = (() => {
       row.edge = data.edges[row.edge];
       return row;
     });
-    return { data, actors, types, edges, rows, rule: RULES[data.rule] };
+    return { data, actors, types, edges, rows, rules: RULES, rule: RULES[data.rule] };
   }
 
   function rowsIn(model, window) {

@@ -6,6 +6,13 @@ const Paint = (() => {
   const TAU = Math.PI * 2;
   const MARKS = { appeared: "+", gone: "−", stronger: "▲", weaker: "▼" };
 
+  /* Names against lines: how far apart lines are looked at, and what each look inside a name costs. */
+  const SAMPLE = 7;
+  const MOST_SAMPLES = 4000;
+  const CROSSED = 0.8;
+  const ENDS = 2.5;
+  const HABIT = [0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8, 3.4, 3.6, 4, 4, 4.2, 4.2, 4.4, 4.4];
+
   /* Half width and half height of an actor's symbol. */
   function extent(kind, radius, unit) {
     if (kind === "organisation" || kind === "institution") return [radius * 1.22 * unit, radius * 0.82 * unit];
@@ -38,7 +45,7 @@ const Paint = (() => {
     return { x0: start.x, y0: start.y, cx, cy, x1: end.x, y1: end.y };
   }
 
-  /* The lane of an edge between its two actors: see lane_offset in layout.py. */
+  /* The lane of an edge between its two actors: see lane_offset in readability.py. */
   function lane(edge, first, second, geometry, unit) {
     const dx = second.x - first.x;
     const dy = second.y - first.y;
@@ -141,9 +148,11 @@ const Paint = (() => {
     ctx.lineCap = "butt";
     trace(ctx, line);
     ctx.setLineDash([]);
-    ctx.strokeStyle = background;
-    ctx.lineWidth = style.width + style.casing;
-    ctx.stroke();
+    if (style.casing) {
+      ctx.strokeStyle = background;
+      ctx.lineWidth = style.width + style.casing;
+      ctx.stroke();
+    }
     ctx.globalAlpha = style.alpha;
     ctx.strokeStyle = style.colour;
     ctx.fillStyle = style.colour;
@@ -151,6 +160,7 @@ const Paint = (() => {
     ctx.setLineDash(style.dash);
     ctx.stroke();
     ctx.setLineDash([]);
+    if (style.plain) return;
     const end = Math.atan2(curve.y1 - curve.cy, curve.x1 - curve.cx);
     head(ctx, style.arrow, curve.x1, curve.y1, end, size, style.width);
     if (style.both) {
@@ -239,12 +249,15 @@ const Paint = (() => {
   /* Places around an actor where its name may stand, the best first: [dx, dy, align]. */
   function labelPlaces(half, width, height, unit) {
     const gap = 4 * unit;
+    const far = 13 * unit;
     const down = half[1] + gap + height / 2;
     const side = half[0] + gap;
     const slant = width / 2 + half[0] * 0.35;
     return [
       [0, down], [0, -down], [side + width / 2, 0], [-side - width / 2, 0],
-      [slant, down * 0.82], [-slant, down * 0.82], [slant, -down * 0.82], [-slant, -down * 0.82],
+      [slant, down - gap], [-slant, down - gap], [slant, gap - down], [-slant, gap - down],
+      [0, down + far], [0, -down - far], [side + far + width / 2, 0], [-side - far - width / 2, 0],
+      [slant, down + far], [-slant, down + far], [slant, -down - far], [-slant, -down - far],
     ];
   }
 
@@ -260,23 +273,32 @@ const Paint = (() => {
     };
   }
 
+  /* The name of an actor at one of its places: an offset and the box that it fills. */
+  function labelAt(actor, place, unit) {
+    const [dx, dy] = labelPlaces(actor.half, actor.width, actor.height, unit)[place];
+    return { place, dx, dy, box: boxOf({ x: actor.x + dx, y: actor.y + dy }, actor.width, actor.height) };
+  }
+
   /* A place for every name: away from other names and symbols, then from edges, then by habit. */
   function placeLabels(actors, curves, unit) {
-    const samples = [];
-    for (const curve of curves) {
-      for (let step = 1; step < 20; step += 1) samples.push(at(curve, step / 20));
-    }
+    const lengths = curves.map((curve) => Math.hypot(curve.x1 - curve.x0, curve.y1 - curve.y0));
+    const apart = Math.max(SAMPLE * unit, lengths.reduce((sum, length) => sum + length, 0) / MOST_SAMPLES);
+    const samples = curves.flatMap((curve, index) => {
+      const count = Math.max(Math.ceil(lengths[index] / apart), 1);
+      return Array.from({ length: count + 1 }, (_, step) => (
+        { ...at(curve, step / count), weight: step === 0 || step === count ? ENDS : CROSSED }));
+    });
     const area = unit * unit;
     const symbols = actors.map((actor) => boxOf(actor, 2 * actor.half[0], 2 * actor.half[1]));
-    const options = actors.map((actor, row) => labelPlaces(actor.half, actor.width, actor.height, unit)
-      .map(([dx, dy], order) => {
-        const box = boxOf({ x: actor.x + dx, y: actor.y + dy }, actor.width, actor.height);
-        let cost = [0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8][order];
+    const options = actors.map((actor, row) => HABIT
+      .map((habit, order) => {
+        const { box } = labelAt(actor, order, unit);
+        let cost = habit;
         symbols.forEach((symbol, other) => { if (other !== row) cost += overlap(box, symbol) / area / 20; });
         for (const point of samples) {
-          if (point.x > box.x0 && point.x < box.x1 && point.y > box.y0 && point.y < box.y1) cost += 0.7;
+          if (point.x > box.x0 && point.x < box.x1 && point.y > box.y0 && point.y < box.y1) cost += point.weight;
         }
-        return { dx, dy, box, cost };
+        return { place: order, box, cost };
       }));
     const chosen = options.map((list) => list.reduce((best, option) => (option.cost < best.cost ? option : best)));
     for (let round = 0; round < 4; round += 1) {
@@ -291,10 +313,10 @@ const Paint = (() => {
         chosen[row] = best;
       });
     }
-    return chosen;
+    return chosen.map((option) => option.place);
   }
 
   return {
-    at, edge, extent, halo, inside, mark, outline, placeLabels, route, trace, triad,
+    MARKS, at, edge, extent, halo, inside, labelAt, mark, outline, placeLabels, route, trace, triad,
   };
 })();

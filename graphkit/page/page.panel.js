@@ -5,6 +5,7 @@ const Panel = (() => {
   const { el, sample, shortList } = Dom;
   const SHOWN = 6;
   const ITEMS = 60;
+  const OPEN = 20;
 
   function create(app) {
     const { model, t } = app;
@@ -31,12 +32,22 @@ const Panel = (() => {
       return sample(type.css, { ...type, both: type.symmetric && type.arrow !== "none" });
     }
 
-    function edgeLine(drawn, withType) {
+    /* In a comparison the line looks as on the map: the colour says what changed. */
+    function lineSample(drawn) {
       const type = typeOf(drawn.edge);
+      if (!drawn.change) return typeSample(drawn.edge);
+      return sample(`c-${drawn.change}`, { ...app.looks[drawn.change], arrow: type.arrow, both: type.symmetric && type.arrow !== "none" });
+    }
+
+    function labelOf(edge) {
+      return edge.membership ? t("membership") : typeOf(edge).label;
+    }
+
+    function edgeLine(drawn, withType) {
       const note = drawn.counts ? `${drawn.counts[0]} → ${drawn.counts[1]}` : (drawn.n > 1 ? `×${drawn.n}` : "");
       const text = [between(drawn.edge)];
-      if (withType) text.push(" ", el("span", { class: "type" }, type.label));
-      return line({ kind: "edge", id: drawn.edge.id }, typeSample(drawn.edge), text, note);
+      if (withType) text.push(" ", el("span", { class: "type" }, labelOf(drawn.edge)));
+      return line({ kind: "edge", id: drawn.edge.id }, lineSample(drawn), text, note);
     }
 
     function section(title, items, limit) {
@@ -46,13 +57,17 @@ const Panel = (() => {
 
     /* ---- one period: who mediated, who is allied, who supported whom ---- */
 
+    function mediationText({ mediator, parties }) {
+      return parties.length > 1
+        ? t("between", { mediator: name(mediator), parties: listed(parties.map(name)) })
+        : t("mediated_for", { mediator: name(mediator), party: name(parties[0]) });
+    }
+
     function mediationLines(found) {
       const type = model.types.get("mediation");
       return found.map((item) => line(
         { kind: "triad", id: item.id }, sample(type.css, { ...type, both: false }),
-        item.parties.length > 1
-          ? t("between", { mediator: name(item.mediator), parties: listed(item.parties.map(name)) })
-          : t("mediated_for", { mediator: name(item.mediator), party: name(item.parties[0]) }),
+        mediationText(item),
         item.rounds.length > 1 ? `×${item.rounds.length}` : "",
       ));
     }
@@ -211,7 +226,7 @@ const Panel = (() => {
       const type = typeOf(edge);
       const own = rows.filter((row) => row.edge.id === id);
       return [
-        heading(between(edge), [typeSample(edge), " ", edge.membership ? t("membership") : type.label]),
+        heading(between(edge), [typeSample(edge), " ", labelOf(edge)]),
         el("p", { class: "definition" }, type.definition),
         inPeriods(own, items),
       ];
@@ -236,22 +251,17 @@ const Panel = (() => {
       const order = [...groups.values()].sort((a, b) => (
         typeOf(a[0].edge).order - typeOf(b[0].edge).order
         || Number(b[0].edge.source === id) - Number(a[0].edge.source === id) || b.length - a.length));
-      return order.map((own) => el("details", { class: "group" },
-        el("summary", {}, typeSample(own[0].edge), " ", el("span", { class: "what" }, between(own[0].edge), " ", el("span", { class: "type" }, typeOf(own[0].edge).label)),
+      return order.map((own) => el("details", { class: "group", open: rows.length <= OPEN },
+        el("summary", {}, typeSample(own[0].edge), " ", el("span", { class: "what" }, between(own[0].edge), " ", el("span", { class: "type" }, labelOf(own[0].edge))),
           own.length > 1 ? el("span", { class: "count" }, `×${own.length}`) : null),
         el("button", { type: "button", class: "more", onclick: () => app.select({ kind: "edge", id: own[0].edge.id }, true) }, t("show_edge")),
         items(own)));
     }
 
     function triadDetail(id) {
-      const [mediator, parties] = id.split(":");
-      const names = parties.split("+").map(name);
-      const rounds = app.mediations().filter((item) => item.id === id).flatMap((item) => item.rounds);
-      const rows = rounds.map((round) => [...round.rows].sort(byDate)[0]);
-      return [
-        heading(t("between", { mediator: name(mediator), parties: listed(names) }), model.types.get("mediation").label),
-        inPeriods(rows, (own) => shortItems([...own].sort(byDate).map(evidence))),
-      ];
+      const own = app.mediations().filter((item) => item.id === id);
+      const rows = [...new Set(own.flatMap((item) => item.rows))];
+      return [heading(mediationText(app.triad(id)), model.types.get("mediation").label), inPeriods(rows, items)];
     }
 
     return { overview, changes, edgeDetail, actorDetail, triadDetail, between, held };

@@ -64,11 +64,12 @@ _TABLE_COLUMNS = (
     "document",
 )
 _STATIC_ROWS = 1000  # of the table that is there without JavaScript
+_FEW = 8  # names that a sentence holds
 _NOTEBOOK_ROWS = 10
 _NOTEBOOK_HEIGHT = 680
 
 
-def show_relations(  # noqa: PLR0913 - each is a choice of its own, all by keyword
+def show_relations(
     relations: Relations,
     *,
     period: Any = None,
@@ -305,11 +306,18 @@ class Page:
         text = words["summary"].format(
             relations=scene.relations, actors=len(scene.active), period=period
         )
-        names = {actor["id"]: actor["name"] for actor in self._content["actors"]}
-        mediators = ", ".join(sorted(names[actor] for actor in scene.rings))
+        names = {actor["id"]: actor["short"] for actor in self._content["actors"]}
+        mediators = [names[actor] for actor in sorted(scene.rings)]
         if not mediators:
             return text
-        return f"{text} {words['summary_mediators'].format(mediators=mediators)}"
+        return f"{text} {words['summary_mediators'].format(mediators=self._few(mediators))}"
+
+    def _few(self, names: list[str]) -> str:
+        """Return a list that a sentence can hold."""
+        if len(names) <= _FEW:
+            return ", ".join(names)
+        shown = ", ".join(names[: _FEW - 1])
+        return self._words["and_more"].format(list=shown, n=len(names) - _FEW + 1)
 
     def _caption(self) -> str:
         words, opening = self._words, self._opening
@@ -331,9 +339,7 @@ class Page:
         rows.sort(key=lambda row: (row["start"] is None, row["start"] or 0))
         return [self._in_words(row, names, labels) for row in rows[:limit]]
 
-    def _in_words(
-        self, row: Values, names: Mapping[str, str], labels: Mapping[str, str]
-    ) -> Values:
+    def _in_words(self, row: Values, names: Mapping[str, str], labels: Mapping[str, str]) -> Values:
         edge = self._content["edges"][row["edge"]]
         relation = self._words["membership"] if edge["membership"] else labels[edge["type"]]
         status = row["status"]
@@ -371,15 +377,15 @@ class Page:
         words, content = self._words, self._content
         total = len(content["rows"])
         publishers = sorted({row[10] for row in content["rows"] if row[10]})
-        listed = ", ".join(publishers[:12])
-        if len(publishers) > 12:  # noqa: PLR2004 - names that a line holds
-            listed = words["and_more"].format(list=listed, n=len(publishers) - 12)
+        listed = self._few(publishers)
         off = sum(actor["x"] is None for actor in content["actors"])
         on_map = len(content["actors"]) - off
         part = words["table_part"].format(shown=_STATIC_ROWS, n=total)
         return {
             "off_map_note": words["not_on_map"].format(n=off, shown=on_map) if off else "",
-            "sources": words["sources"].format(publishers=listed) if publishers else "",
+            "sources": words["sources"].format(publishers=self._few(publishers))
+            if publishers
+            else "",
             "table_note": part if total > _STATIC_ROWS else "",
         }
 

@@ -63,7 +63,7 @@ const Table = (() => {
         el("td", {}, name(row.edge.target)),
         el("td", { class: "day" }, app.held(row)),
         el("td", { class: "day" }, row.published),
-        el("td", {}, row.status ? t(`status_${row.status}`) : ""),
+        el("td", { class: row.status === "asserted" ? "plainly" : null }, row.status ? t(`status_${row.status}`) : ""),
         el("td", { class: "evidence" }, row.evidence),
         el("td", { class: "document" }, [row.publisher, row.doc_id].filter(Boolean).join(" · ")),
         el("td", { hidden: !twoPeriods }, twoPeriods ? periodOf(row) : ""));

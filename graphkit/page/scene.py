@@ -59,15 +59,13 @@ class Scene:
     triads: list[tuple[str, ...]] = field(default_factory=list)  # mediator first
 
 
-def period_scene(
-    content: Values, relations: Relations, period: Period, opening: Opening
-) -> Scene:
+def period_scene(content: Values, relations: Relations, period: Period, opening: Opening) -> Scene:
     """Return what the map shows of one period."""
     rows = relations.slice(period, rule=opening.rule)
     bundles = _reports(content, rows)
     counts = {
-        f"{row.source}>{row.target}:{row.relation}": int(row.n)
-        for row in rows.dyads(opening.duplicates).itertuples()
+        f"{row['source']}>{row['target']}:{row['relation']}": int(row["n"])
+        for row in rows.dyads(opening.duplicates).to_dict("records")
     }
     kinds = {kind["id"]: kind for kind in content["types"]}
     lines = []
@@ -104,10 +102,9 @@ def difference_scene(content: Values, first: Scene, second: Scene) -> Scene:
     lines = _long_first(content, lines)[: content["budget"]]
     order = list(_LOOKS)
     lines.sort(key=lambda line: order.index(line.change))
-    rings = {
-        actor: "appeared" if actor not in first.rings else "gone" if actor not in second.rings else "kept"
-        for actor in sorted({*first.rings, *second.rings})
-    }  # fmt: skip
+    rings = dict.fromkeys(sorted(first.rings.keys() & second.rings.keys()), "kept")
+    rings |= dict.fromkeys(sorted(first.rings.keys() - second.rings.keys()), "gone")
+    rings |= dict.fromkeys(sorted(second.rings.keys() - first.rings.keys()), "appeared")
     return Scene(lines, first.active | second.active, rings, first.relations + second.relations)
 
 

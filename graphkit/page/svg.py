@@ -59,11 +59,12 @@ def draw_map(content: Values, scene: Scene, *, label: str, standalone: bool = Fa
         for actor in actors
     }
     box = _view_box(actors, symbols)
-    parts = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(map(str, box))}"'
         f' width="{box[2]}" height="{box[3]}" role="img" aria-label="{_text(label)}"'
         f' font-family="{_FONT}" class="gk-map">'
-    ]
+    )
+    parts = [head]
     if standalone:
         light, dark = colours(content)
         style = f"svg{{{light}}}@media (prefers-color-scheme:dark){{svg{{{dark}}}}}"
@@ -84,9 +85,7 @@ def draw_map(content: Values, scene: Scene, *, label: str, standalone: bool = Fa
 
 def colours(content: Values) -> tuple[str, str]:
     """Return all colours as CSS variables: for light and for dark."""
-    pairs = dict(CHROME) | {
-        kind["css"]: (kind["light"], kind["dark"]) for kind in content["types"]
-    }
+    pairs = dict(CHROME) | {kind["css"]: (kind["light"], kind["dark"]) for kind in content["types"]}
     light, dark = (
         "".join(f"--{name}:{pair[side]};" for name, pair in pairs.items()) for side in (0, 1)
     )
@@ -162,15 +161,16 @@ def _line(line: Line, curve: Curve) -> list[str]:
     path = _path(curve.part(cut if both else 0, 1 - cut))
     dash = f' stroke-dasharray="{" ".join(map(str, line.dash))}"' if line.dash else ""
     pale = ' opacity="0.5"' if line.faint else ""
+    start = f'<path d="{path}" fill="none" class='
     parts = [
-        f'<path d="{path}" fill="none" class="s-page" stroke-width="{line.width + 3.2:.1f}"/>',
-        f'<path d="{path}" fill="none" class="s-{colour}" stroke-width="{line.width:.1f}"{dash}{pale}/>',
+        f'{start}"s-page" stroke-width="{line.width + 3.2:.1f}"/>',
+        f'{start}"s-{colour}" stroke-width="{line.width:.1f}"{dash}{pale}/>',
     ]
     end = math.degrees(math.atan2(curve.y1 - curve.cy, curve.x1 - curve.cx))
     parts.append(_head(arrow, (curve.x1, curve.y1, end), size, line.width, colour))
     if both:
-        start = math.degrees(math.atan2(curve.y0 - curve.cy, curve.x0 - curve.cx))
-        parts.append(_head(arrow, (curve.x0, curve.y0, start), size, line.width, colour))
+        back = math.degrees(math.atan2(curve.y0 - curve.cy, curve.x0 - curve.cx))
+        parts.append(_head(arrow, (curve.x0, curve.y0, back), size, line.width, colour))
     return parts
 
 
@@ -248,10 +248,12 @@ def _outline(symbol: Symbol, grow: float, attributes: str) -> str:
         )
     if symbol.kind == "armed_group":
         r = wide + grow * 0.4
-        return f'<path d="M{x:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z" {attributes}/>'
+        path = f"M{x:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z"
+        return f'<path d="{path}" {attributes}/>'
     if symbol.kind == "person":
         r = wide * 1.2
-        return f'<path d="M{x:.1f} {y - r:.1f}L{x + r:.1f} {y + r * 0.75:.1f}H{x - r:.1f}z" {attributes}/>'
+        path = f"M{x:.1f} {y - r:.1f}L{x + r:.1f} {y + r * 0.75:.1f}H{x - r:.1f}z"
+        return f'<path d="{path}" {attributes}/>'
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{wide:.1f}" {attributes}/>'
 
 
@@ -299,4 +301,5 @@ def _names(
 
 def _text(text: str) -> str:
     """Return a text as it may stand in XML."""
-    return escape("".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in text))
+    shown = (letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return escape("".join(shown))
