@@ -189,7 +189,7 @@ def test_missing_and_empty_folders_are_faults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"language": "xx"}, "'xx' is not a language; allowed: en, id"),
+        ({"language": "xx"}, "'xx' is not a language; allowed: en, id, ms"),
         ({"published": "31/10/2020"}, "'31/10/2020' is not a day; write it as 2020-10-31"),
         ({"published": "2020-02-30"}, "'2020-02-30' is not a day; write it as 2020-10-31"),
     ],

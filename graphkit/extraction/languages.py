@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from graphkit.errors import Fault, InputError, TableError
+from graphkit.extraction.spelling import respell
 
 __all__ = ["Language", "available_languages", "detect_language", "load_language", "pack_data"]
 
@@ -96,7 +97,7 @@ def available_languages() -> tuple[str, ...]:
     Examples
     --------
     >>> available_languages()
-    ('en', 'id')
+    ('en', 'id', 'ms')
     """
     return tuple(sorted(path.parent.name for path in _PACKS.glob(f"*/{_READING}")))
 
@@ -133,9 +134,12 @@ def load_language(code: str | Path) -> Language:
 def pack_data(code: str | Path, filename: str) -> dict[str, Any]:
     """Read one TOML file of a pack, laid over the same file of the pack it extends.
 
-    Tables are merged key by key, lists are joined (what is new comes last; an entry with an ``id``
-    replaces the entry of the same ``id``), anything else is replaced. A top-level table ``remove``
-    of the same shape takes list entries and, with ``true``, whole keys away again.
+    Tables are merged key by key, lists are joined (what is new comes last), anything else is
+    replaced. A list entry with an ``id`` takes the place of the entry of the same ``id``; with a
+    ``+`` before its ``id`` it is laid over that entry, as a table is. A top-level table ``remove``
+    of the same shape takes list entries and, with ``true``, whole keys away again; a top-level
+    table ``spelling`` gives words of the pack below other spellings beside their own (see
+    `graphkit.extraction.spelling`).
 
     Parameters
     ----------
@@ -151,7 +155,8 @@ def pack_data(code: str | Path, filename: str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        When the file is missing or not TOML, or packs extend each other in a circle.
+        When the file is missing or not TOML, packs extend each other in a circle, or a ``+`` stands
+        before an ``id`` that the pack below does not have.
 
     Examples
     --------
@@ -190,7 +195,8 @@ def detect_language(text: str) -> str:
 
 def _best(words: list[str], own: Mapping[str, frozenset[str]]) -> tuple[str, int]:
     scores = {code: sum(word in known for word in words) for code, known in own.items()}
-    best = max(scores, key=lambda code: (scores[code], code), default="")
+    # A text without a word that tells an overlay from the pack below is in the language below.
+    best = max(scores, key=lambda code: (scores[code], _root(code) == code, code), default="")
     return best, scores.get(best, 0)
 
 
@@ -230,11 +236,24 @@ def _words_in(value: object) -> Iterator[str]:
 
 
 def _unshared(own: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    """Keep what only one language has, so that a word of both says nothing."""
-    times = Counter(word for words in own.values() for word in words)
+    """Keep what only one language and its overlays have: a word of two languages says nothing.
+
+    An overlay keeps the words that it shares with the pack below, so that the two are told apart by
+    the words in which they differ, and from other languages by all.
+    """
+    families: dict[str, set[str]] = {}
+    for code, words in own.items():
+        families.setdefault(_root(code), set()).update(words)
+    times = Counter(word for words in families.values() for word in words)
     return {
         code: frozenset(word for word in words if times[word] == 1) for code, words in own.items()
     }
+
+
+def _root(code: str) -> str:
+    """Give the pack at the bottom: that which a pack extends, or itself."""
+    below = _parse(_folder(code) / _READING).get("extends", "")
+    return _root(below) if below else code
 
 
 def _folder(code: str | Path) -> Path:
@@ -257,8 +276,19 @@ def _read(code: str | Path, filename: str, seen: tuple[str, ...]) -> dict[str, A
             raise InputError(f"{path}: there is no such file; languages that exist: {known}")
         return own
     below = _read(str(base), filename, (*seen, str(folder)))
-    kept = _without(below, own.get("remove", {}))
-    return _merge(kept, {key: value for key, value in own.items() if key != "remove"})
+    kept = respell(_without(below, own.get("remove", {})), _spellings(own, path))
+    return _merge(kept, {k: v for k, v in own.items() if k not in {"remove", "spelling"}}, path)
+
+
+def _spellings(own: Mapping[str, Any], path: Path) -> dict[str, list[str]]:
+    table = own.get("spelling", {})
+    if not isinstance(table, Mapping):
+        raise InputError(f"{path}: 'spelling' must be a table of words")
+    spellings = {word: [new] if isinstance(new, str) else new for word, new in table.items()}
+    for word, new in spellings.items():
+        if not _are_words(new):
+            raise InputError(f"{path}: spelling.{word} must be a word or a list of words")
+    return spellings
 
 
 @cache
@@ -269,19 +299,39 @@ def _parse(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: is not a TOML file in UTF-8: {error}") from error
 
 
-def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any], path: Path) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
         old = merged.get(key)
         if isinstance(old, Mapping) and isinstance(value, Mapping):
-            merged[key] = _merge(old, value)
+            merged[key] = _merge(old, value, path)
         elif isinstance(old, list) and isinstance(value, list):
-            ids = {item["id"] for item in value if isinstance(item, dict) and "id" in item}
-            left = [i for i in old if not (isinstance(i, dict) and i.get("id") in ids)]
-            merged[key] = left + [item for item in value if item not in left]
+            merged[key] = _join(old, value, path)
         else:
             merged[key] = value
     return merged
+
+
+def _join(old: list[Any], new: list[Any], path: Path) -> list[Any]:
+    """Put new entries behind old ones, and entries with an id that is known in their place."""
+    joined = list(old)
+    places = {entry["id"]: n for n, entry in enumerate(old) if _name(entry)}
+    for entry in new:
+        name = _name(entry)
+        place = places.get(name.removeprefix("+"))
+        if name.startswith("+"):
+            if place is None:
+                raise InputError(f"{path}: {name!r}: the pack below has no entry {name[1:]!r}")
+            joined[place] = _merge(joined[place], {**entry, "id": name[1:]}, path)
+        elif place is not None:
+            joined[place] = entry
+        elif entry not in joined:
+            joined.append(entry)
+    return joined
+
+
+def _name(entry: object) -> str:
+    return str(entry.get("id", "")) if isinstance(entry, Mapping) else ""
 
 
 def _without(data: Mapping[str, Any], remove: Mapping[str, Any]) -> dict[str, Any]:
