@@ -183,6 +183,8 @@ class MentionFinder:
         return taken
 
     def _core(self, start: int, end: int, hits: tuple[Hit, ...]) -> Mention | None:
+        if self.text[end : end + 1] == "$":
+            return None  # "US$300", "AS$2.5 bilion": a currency
         actor_id, kind, also = self._choose(hits)
         actor = self.registry.actors.get(actor_id)
         person = actor is not None and actor.kind == "person"
@@ -280,9 +282,12 @@ class MentionFinder:
     def _same(self, a: Mention, b: Mention) -> bool:
         """Whether ``b`` names the same actor again: ``Long Name (LN)``, ``President X, Name``."""
         between = self.text[a.end : b.start]
+        bracketed = between.strip() == "(" and self.text[b.end : b.end + 1] == ")"
+        if bracketed and a.kind == b.kind == "organisation":
+            return True  # "Security Council of the United Nations (UN)": a part of its name
         if a.unit != b.unit or "private" in {a.part, b.part}:
             return False
-        if between.strip() == "(" and self.text[b.end : b.end + 1] == ")":
+        if bracketed:
             return True
         if between.strip() not in {"", ","}:
             return False
