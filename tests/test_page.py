@@ -112,7 +112,8 @@ def test_another_process_builds_the_same_bytes(comparison: Page) -> None:
 def test_the_file_is_small(comparison: Page) -> None:
     data = len(json.dumps(_data(comparison)))
     table = comparison.html.index("</table>") - comparison.html.index("<table")
-    assert len(comparison.html.encode()) - data - table < 600_000
+    picture = comparison.html.index("</svg>") - comparison.html.index("<svg")
+    assert len(comparison.html.encode()) - data - table - picture < 600_000
 
 
 def test_nothing_points_out_of_the_file(comparison: Page) -> None:
@@ -379,6 +380,14 @@ def test_the_picture_is_a_file_of_its_own(single: Page) -> None:
     assert {"RUS", "Russia", "CSTO", "Turkey"} <= set(texts)
     assert "prefers-color-scheme:dark" in single.svg
     assert root.get("aria-label", "").startswith("52 relations among 14 actors")
+    assert "2020-01-01 – 2020-12-31" in texts
+    assert "Who connects to whom, 2020" in texts
+    assert "Sources: Test Daily 1, Test Daily 2, Test Daily 3." in texts
+
+
+def test_the_picture_of_two_periods_holds_two_maps(relations: Relations) -> None:
+    root = _drawing(gk.show_comparison(relations, "2020", "2022", view="side").svg)
+    assert len(root.findall("{http://www.w3.org/2000/svg}svg")) == 2
 
 
 def test_the_picture_of_a_difference_says_what_changed(comparison: Page) -> None:

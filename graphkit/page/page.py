@@ -29,7 +29,8 @@ from graphkit.page.content import (
 )
 from graphkit.page.network import library
 from graphkit.page.scene import Scene, difference_scene, period_scene
-from graphkit.page.svg import colour_rules, colours, draw_map
+from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet
+from graphkit.page.words import STATIC_ROWS, caption, notes, summary, table_rows
 from graphkit.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -63,8 +64,6 @@ _TABLE_COLUMNS = (
     "evidence",
     "document",
 )
-_STATIC_ROWS = 1000  # of the table that is there without JavaScript
-_FEW = 8  # names that a sentence holds
 _NOTEBOOK_ROWS = 10
 _NOTEBOOK_HEIGHT = 680
 
@@ -225,8 +224,18 @@ class Page:
 
     @cached_property
     def svg(self) -> str:
-        """The map as a static picture, a file of its own."""
-        return self._picture(standalone=True)
+        """The map as a static picture, a file of its own, with title, periods and sources."""
+        opening = self._opening
+        shown = self._shown()
+        spans = [period.span for period in (opening.first, opening.second)]
+        captions = spans[: len(shown)] if self._is_plain() else [" → ".join(spans)]
+        return draw_sheet(
+            self._content,
+            list(zip(shown, captions, strict=True)),
+            title=opening.title,
+            label=summary(self._content, self._opening, self._scenes),
+            source=notes(self._content)["sources"],
+        )
 
     def save(self, path: str | Path) -> Path:
         """Write the page to a file, whole or not at all, and return its path.
@@ -250,7 +259,7 @@ class Page:
         A notebook that is not trusted removes the frame; picture and table stay.
         """
         picture = base64.b64encode(self.svg.encode("utf-8", "replace")).decode("ascii")
-        label = escape(self._summary())
+        label = escape(summary(self._content, self._opening, self._scenes))
         return (
             f'<iframe srcdoc="{escape(self._render(embed=True))}"'
             ' sandbox="allow-scripts allow-downloads" width="100%"'
@@ -259,7 +268,7 @@ class Page:
             f"<details><summary>{escape(self._words['static_map'])}</summary>"
             f"<p><strong>{escape(self._opening.title)}</strong> {label}</p>"
             f'<img src="data:image/svg+xml;base64,{picture}" alt="{label}" style="max-width:100%">'
-            f"{self._short_table()}</details>"
+            f"{_short_table(self._content)}</details>"
         )
 
     # ---------------------------------------------------------------------------------- parts
@@ -274,120 +283,18 @@ class Page:
             return [first, second]
         return [first, second, difference_scene(self._content, first, second)]
 
-    def _picture(self, *, standalone: bool) -> str:
-        """Return the map as it opens; side by side, the two maps one after the other."""
-        shown = self._scenes[-1:] if len(self._scenes) != 2 or standalone else self._scenes  # noqa: PLR2004 - side by side
-        return "".join(
-            draw_map(self._content, scene, label=self._summary(), standalone=standalone)
-            for scene in shown
-        )
+    def _is_plain(self) -> bool:
+        """Tell whether the maps show periods, not the difference between them."""
+        return len(self._scenes) < len(VIEWS)
 
-    def _summary(self) -> str:
-        words, opening = self._words, self._opening
-        if len(self._scenes) == 1:
-            return self._one_period(self._scenes[0])
-        text = words["summary_pair"].format(
-            first=opening.first,
-            second=opening.second,
-            n_first=self._scenes[0].relations,
-            n_second=self._scenes[1].relations,
-        )
-        comparison = self._content["comparison"]
-        if comparison is None:
-            return text
-        changes = [change for change, _, _ in comparison["changes"].values()]
-        kinds = ("appeared", "gone", "stronger", "weaker", "kept")
-        counts = {kind: changes.count(kind) for kind in kinds}
-        return f"{text} {words['summary_change'].format(**counts)}"
+    def _shown(self) -> list[Scene]:
+        """Return the maps with which the page opens: one, or two side by side."""
+        return self._scenes if self._is_plain() else self._scenes[-1:]
 
-    def _one_period(self, scene: Scene) -> str:
-        words = self._words
-        period = self._opening.first
-        text = words["summary"].format(
-            relations=scene.relations, actors=len(scene.active), period=period
-        )
-        names = {actor["id"]: actor["short"] for actor in self._content["actors"]}
-        mediators = [names[actor] for actor in sorted(scene.rings)]
-        if not mediators:
-            return text
-        return f"{text} {words['summary_mediators'].format(mediators=self._few(mediators))}"
-
-    def _few(self, names: list[str]) -> str:
-        """Return a list that a sentence can hold."""
-        if len(names) <= _FEW:
-            return ", ".join(names)
-        shown = ", ".join(names[: _FEW - 1])
-        return self._words["and_more"].format(list=shown, n=len(names) - _FEW + 1)
-
-    def _caption(self) -> str:
-        words, opening = self._words, self._opening
-        total = len(self._content["rows"])
-        pairs = zip(self._scenes[:2], (opening.first, opening.second), strict=False)
-        parts = [
-            words["caption"].format(span=period.span, n=scene.relations, total=total)
-            for scene, period in pairs
-        ]
-        if self._content["undated"]:
-            parts.append(words["caption_undated"].format(n=self._content["undated"]))
-        return " · ".join(parts)
-
-    def _table(self, limit: int) -> list[Values]:
-        """Return the rows of the static table, in words."""
-        names = {actor["id"]: actor["name"] for actor in self._content["actors"]}
-        labels = {kind["id"]: kind["label"] for kind in self._content["types"]}
-        rows = [dict(zip(self._content["columns"], r, strict=True)) for r in self._content["rows"]]
-        rows.sort(key=lambda row: (row["start"] is None, row["start"] or 0))
-        return [self._in_words(row, names, labels) for row in rows[:limit]]
-
-    def _in_words(self, row: Values, names: Mapping[str, str], labels: Mapping[str, str]) -> Values:
-        edge = self._content["edges"][row["edge"]]
-        relation = self._words["membership"] if edge["membership"] else labels[edge["type"]]
-        status = row["status"]
-        return {
-            "source": names[edge["source"]],
-            "relation": relation,
-            "target": names[edge["target"]],
-            "held": self._held(row["from"], row["to"]),
-            "reported": row["published"],
-            "status": self._words[f"status_{status}"] if status else "",
-            "evidence": row["evidence"],
-            "document": " · ".join(part for part in (row["publisher"], row["doc_id"]) if part),
-        }
-
-    def _held(self, start: str, end: str) -> str:
-        """Return when a relation held, in words."""
-        if not start:
-            return self._words["until"].format(day=end) if end else self._words["undated"]
-        if end == "..":
-            return self._words["since"].format(day=start)
-        return start if end in {"", start} else f"{start} – {end}"
-
-    def _short_table(self) -> str:
-        """Return a few rows as plain HTML, for a notebook that is not trusted."""
-        shown = ("source", "relation", "target", "held", "evidence")
-        head = "".join(f"<th>{escape(self._words[f'col_{name}'])}</th>" for name in shown)
-        rows = self._table(_NOTEBOOK_ROWS)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{escape(row[name])}</td>' for name in shown)}</tr>" for row in rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-    def _notes(self) -> dict[str, str]:
-        """Return the small print: what the table and the map leave out, and the sources."""
-        words, content = self._words, self._content
-        total = len(content["rows"])
-        publishers = sorted({row[10] for row in content["rows"] if row[10]})
-        listed = self._few(publishers)
-        off = sum(actor["x"] is None for actor in content["actors"])
-        on_map = len(content["actors"]) - off
-        part = words["table_part"].format(shown=_STATIC_ROWS, n=total)
-        return {
-            "off_map_note": words["not_on_map"].format(n=off, shown=on_map) if off else "",
-            "sources": words["sources"].format(publishers=self._few(publishers))
-            if publishers
-            else "",
-            "table_note": part if total > _STATIC_ROWS else "",
-        }
+    def _picture(self) -> str:
+        """Return the maps for the place of the canvas, until the script runs."""
+        label = summary(self._content, self._opening, self._scenes)
+        return "".join(draw_map(self._content, scene, label=label) for scene in self._shown())
 
     def _render(self, *, embed: bool) -> str:
         from jinja2 import Environment
@@ -398,14 +305,14 @@ class Page:
         opening = self._opening
         style, script = _style(self._content), "\n".join(_file(name) for name in _SCRIPTS)
         page = {
-            "caption": self._caption(),
+            "caption": caption(self._content, self._opening, self._scenes),
             "embed": embed,
             "language": opening.language,
-            "summary": self._summary(),
+            "summary": summary(self._content, self._opening, self._scenes),
             "theme": opening.theme,
             "title": opening.title,
             "view": opening.view,
-        } | self._notes()
+        } | notes(self._content)
         # Markup marks what is no data: our own files, the library, and the JSON that is escaped.
         return template.render(
             columns=_TABLE_COLUMNS,
@@ -413,12 +320,23 @@ class Page:
             data=Markup(_json({key: self._content[key] for key in self._content if key != "ids"})),  # noqa: S704 - see above
             library=Markup(library()),  # noqa: S704
             page=page,
-            picture=Markup(self._picture(standalone=False)),  # noqa: S704
+            picture=Markup(self._picture()),  # noqa: S704
             script=Markup(script),  # noqa: S704
             style=Markup(style),  # noqa: S704
             t=self._words,
-            table=self._table(_STATIC_ROWS),
+            table=table_rows(self._content, STATIC_ROWS),
         )
+
+
+def _short_table(content: Values) -> str:
+    """Return a few rows of the opening period as plain HTML, for a notebook without trust."""
+    shown = ("source", "relation", "target", "held", "evidence")
+    head = "".join(f"<th>{escape(content['strings'][f'col_{name}'])}</th>" for name in shown)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(row[name])}</td>' for name in shown)}</tr>"
+        for row in table_rows(content, _NOTEBOOK_ROWS, window=content["a"])
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _check(opening: Opening) -> None:

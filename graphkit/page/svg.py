@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-__all__ = ["CHROME", "colour_rules", "colours", "draw_map"]
+__all__ = ["CHROME", "colour_rules", "colours", "draw_map", "draw_sheet"]
 
 CHROME: Mapping[str, tuple[str, str]] = {
     "page": ("#FFFFFF", "#14181F"),
@@ -36,10 +36,14 @@ _MARKS = {"appeared": "+", "gone": "−", "stronger": "▲", "weaker": "▼"}
 _COLOUR_OF = {"stronger": "appeared", "weaker": "gone"}
 _COVER = {"arrow": 0.9, "circle": 0.6, "box": 0.6, "vee": 0.1, "bar": 0.0, "none": 0.0}
 _PULL = 0.55
+_MARGIN, _HEAD, _FOOT = 24, 76, 34  # of a sheet, around the maps
+_NARROWEST = 420  # a title must find room
 
 
-def draw_map(content: Values, scene: Scene, *, label: str, standalone: bool = False) -> str:
-    """Return an SVG picture of a scene.
+def draw_map(
+    content: Values, scene: Scene, *, label: str, corner: tuple[int, int] | None = None
+) -> str:
+    """Return an SVG picture of a scene, in the colours of the style sheet around it.
 
     Parameters
     ----------
@@ -49,30 +53,24 @@ def draw_map(content: Values, scene: Scene, *, label: str, standalone: bool = Fa
         What to draw.
     label
         What the picture shows, for those who cannot see it.
-    standalone
-        Whether the picture is a file of its own: then it brings its colours for light and dark
-        along; inside a page, the page's style sheet has them.
+    corner
+        Where the picture stands inside another one.
     """
     actors = [actor for actor in content["actors"] if actor["x"] is not None]
     symbols = {
         actor["id"]: Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in scene.rings)
         for actor in actors
     }
-    box = _view_box(actors, symbols)
+    left, top, width, height = _view_box(content)
+    place = "" if corner is None else f' x="{corner[0]}" y="{corner[1]}"'
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(map(str, box))}"'
-        f' width="{box[2]}" height="{box[3]}" role="img" aria-label="{_text(label)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}"'
+        f' width="{width}" height="{height}"{place} role="img" aria-label="{_text(label)}"'
         f' font-family="{_FONT}" class="gk-map">'
     )
-    parts = [head]
-    if standalone:
-        light, dark = colours(content)
-        style = f"svg{{{light}}}@media (prefers-color-scheme:dark){{svg{{{dark}}}}}"
-        parts.append(f"<style>{style}{colour_rules(content)}</style>")
-        parts.append(f'<rect x="{box[0]}" y="{box[1]}" width="100%" height="100%" class="f-page"/>')
     green = next((kind["css"] for kind in content["types"] if kind["id"] == "mediation"), "kept")
-    drawable = _drawable(scene, symbols)
-    parts += [_triad([symbols[actor] for actor in triad], green) for triad in drawable]
+    parts = [head]
+    parts += [_triad([symbols[one] for one in triad], green) for triad in _drawable(scene, symbols)]
     curves = [(line, _curve(line.edge, symbols)) for line in scene.lines]
     parts += [_band(curve) for line, curve in curves if _is_band(line)]
     for line, curve in curves:
@@ -81,6 +79,45 @@ def draw_map(content: Values, scene: Scene, *, label: str, standalone: bool = Fa
     parts += [_symbol(actor, symbols[actor["id"]], scene, green) for actor in actors]
     parts += _names(content, actors, symbols, scene)
     return "".join(part for part in parts if part) + "</svg>"
+
+
+def draw_sheet(
+    content: Values, maps: Sequence[tuple[Scene, str]], *, title: str, label: str, source: str
+) -> str:
+    """Return a picture that is a file of its own: maps side by side under a title.
+
+    Parameters
+    ----------
+    content
+        The page's content.
+    maps
+        The scenes and what is written over each.
+    title, label, source
+        The heading, what the picture shows in a sentence, and where it comes from.
+    """
+    _, _, width, height = _view_box(content)
+    width = max(width, _NARROWEST)
+    whole = _MARGIN + len(maps) * (width + _MARGIN)
+    tall = _HEAD + height + _FOOT
+    light, dark = colours(content)
+    style = f"svg{{{light}}}@media (prefers-color-scheme:dark){{svg{{{dark}}}}}"
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {tall}" width="{whole}"'
+        f' height="{tall}" role="img" aria-label="{_text(label)}" font-family="{_FONT}"'
+        f' class="gk-map"><style>{style}{colour_rules(content)}</style>'
+        f'<rect width="{whole}" height="{tall}" class="f-page"/>'
+        f'<text x="{_MARGIN}" y="36" font-size="23" font-weight="bold" class="f-ink"'
+        f' font-family="Georgia, Liberation Serif, serif">{_text(title)}</text>'
+    )
+    parts = [head]
+    for number, (scene, caption) in enumerate(maps):
+        x = _MARGIN + number * (width + _MARGIN)
+        parts.append(f'<text x="{x}" y="60" font-size="13" class="f-muted">{_text(caption)}</text>')
+        parts.append(draw_map(content, scene, label=caption, corner=(x, _HEAD)))
+    parts.append(
+        f'<text x="{_MARGIN}" y="{tall - 12}" font-size="11" class="f-muted">{_text(source)}</text>'
+    )
+    return "".join(parts) + "</svg>"
 
 
 def colours(content: Values) -> tuple[str, str]:
@@ -101,24 +138,19 @@ def colour_rules(content: Values) -> str:
     )
 
 
-def _view_box(actors: Sequence[Values], symbols: Mapping[str, Symbol]) -> tuple[int, ...]:
+def _view_box(content: Values) -> tuple[int, int, int, int]:
     """Return x, y, width and height of everything, names included."""
-    if not actors:
-        return (-100, -20, 200, 40)
-    left = right = top = bottom = 0.0
     sides = []
-    for actor in actors:
-        symbol = symbols[actor["id"]]
-        wide = max(*map(text_width, actor["lines"]), 2 * extent(symbol.kind)[0]) / 2 + 10
-        sides.append((symbol.x - wide, symbol.x + wide, symbol.y - 46, symbol.y + 56))
-    left, right = min(side[0] for side in sides), max(side[1] for side in sides)
-    top, bottom = min(side[2] for side in sides), max(side[3] for side in sides)
-    return (
-        math.floor(left),
-        math.floor(top),
-        math.ceil(right - math.floor(left)),
-        math.ceil(bottom - math.floor(top)),
-    )
+    for actor in content["actors"]:
+        if actor["x"] is not None:
+            half = max(*map(text_width, actor["lines"]), 2 * extent(actor["kind"])[0]) / 2 + 10
+            x, y = actor["x"], actor["y"]
+            sides.append((x - half, x + half, y - 46, y + 56))
+    if not sides:
+        return -100, -20, 200, 40
+    left, top = (math.floor(min(side[at] for side in sides)) for at in (0, 2))
+    right, bottom = (math.ceil(max(side[at] for side in sides)) for at in (1, 3))
+    return left, top, right - left, bottom - top
 
 
 def _curve(edge: Values, symbols: Mapping[str, Symbol]) -> Curve:

@@ -1,0 +1,149 @@
+"""What the page says in words before its script runs: summary, captions, table, small print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphkit.page.content import Opening
+    from graphkit.page.scene import Scene
+
+    Values = dict[str, Any]
+
+__all__ = ["STATIC_ROWS", "caption", "notes", "summary", "table_rows"]
+
+STATIC_ROWS = 1000
+"""How many rows the table holds without JavaScript."""
+_FEW = 8  # names that a sentence holds
+_CHANGES = ("appeared", "gone", "stronger", "weaker", "kept")
+
+
+def summary(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
+    """Return in a sentence or two what the page shows when it opens.
+
+    Parameters
+    ----------
+    content
+        The page's content.
+    opening
+        How the page opens.
+    scenes
+        The map of each period it opens with; of one, or of two to compare.
+    """
+    words = content["strings"]
+    if len(scenes) == 1:
+        return _one_period(content, opening, scenes[0])
+    text = words["summary_pair"].format(
+        first=opening.first,
+        second=opening.second,
+        n_first=scenes[0].relations,
+        n_second=scenes[1].relations,
+    )
+    if content["comparison"] is None:
+        return str(text)
+    changes = [change for change, _, _ in content["comparison"]["changes"].values()]
+    counts = {change: changes.count(change) for change in _CHANGES}
+    return f"{text} {words['summary_change'].format(**counts)}"
+
+
+def _one_period(content: Values, opening: Opening, scene: Scene) -> str:
+    words = content["strings"]
+    text: str = words["summary"].format(
+        relations=scene.relations, actors=len(scene.active), period=opening.first
+    )
+    names = {actor["id"]: actor["short"] for actor in content["actors"]}
+    mediators = [names[actor] for actor in sorted(scene.rings)]
+    if not mediators:
+        return text
+    return f"{text} {words['summary_mediators'].format(mediators=_few(mediators, words))}"
+
+
+def _few(names: Sequence[str], words: Mapping[str, str]) -> str:
+    """Return a list that a sentence can hold."""
+    if len(names) <= _FEW:
+        return ", ".join(names)
+    shown = ", ".join(names[: _FEW - 1])
+    return words["and_more"].format(list=shown, n=len(names) - _FEW + 1)
+
+
+def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
+    """Return what stands over the picture: the days, how many relations, and what is left out."""
+    words = content["strings"]
+    total = len(content["rows"])
+    parts = [
+        words["caption"].format(span=period.span, n=scene.relations, total=total)
+        for scene, period in zip(scenes[:2], (opening.first, opening.second), strict=False)
+    ]
+    if content["undated"]:
+        parts.append(words["caption_undated"].format(n=content["undated"]))
+    return " · ".join(parts)
+
+
+def table_rows(
+    content: Values, limit: int, *, window: Mapping[str, int] | None = None
+) -> list[dict[str, str]]:
+    """Return the first rows of the table by date, in words.
+
+    Parameters
+    ----------
+    content
+        The page's content.
+    limit
+        How many rows at most.
+    window
+        Only the relations that overlap these days (start, and end exclusive).
+    """
+    rows = [dict(zip(content["columns"], values, strict=True)) for values in content["rows"]]
+    if window is not None:
+        dated = (row for row in rows if row["start"] is not None)
+        rows = [
+            row for row in dated if row["start"] < window["end"] and row["until"] > window["start"]
+        ]
+    rows.sort(key=lambda row: (row["start"] is None, row["start"] or 0))
+    names = {actor["id"]: actor["name"] for actor in content["actors"]}
+    labels = {kind["id"]: kind["label"] for kind in content["types"]}
+    return [_in_words(content, row, names, labels) for row in rows[:limit]]
+
+
+def _in_words(
+    content: Values, row: Values, names: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str, str]:
+    words = content["strings"]
+    edge = content["edges"][row["edge"]]
+    return {
+        "source": names[edge["source"]],
+        "relation": words["membership"] if edge["membership"] else labels[edge["type"]],
+        "target": names[edge["target"]],
+        "held": _held(row["from"], row["to"], words),
+        "reported": row["published"],
+        "status": words[f"status_{row['status']}"] if row["status"] else "",
+        "evidence": row["evidence"],
+        "document": " · ".join(part for part in (row["publisher"], row["doc_id"]) if part),
+    }
+
+
+def _held(start: str, end: str, words: Mapping[str, str]) -> str:
+    """Return when a relation held."""
+    if not start:
+        return words["until"].format(day=end) if end else words["undated"]
+    if end == "..":
+        return words["since"].format(day=start)
+    return start if end in {"", start} else f"{start} – {end}"
+
+
+def notes(content: Values) -> dict[str, str]:
+    """Return the small print: what the table and the map leave out, and the sources."""
+    words = content["strings"]
+    total = len(content["rows"])
+    column = content["columns"].index("publisher")
+    publishers = _few(sorted({row[column] for row in content["rows"] if row[column]}), words)
+    off = sum(actor["x"] is None for actor in content["actors"])
+    on_map = len(content["actors"]) - off
+    part = words["table_part"].format(shown=STATIC_ROWS, n=total)
+    return {
+        "off_map_note": words["not_on_map"].format(n=off, shown=on_map) if off else "",
+        "sources": words["sources"].format(publishers=publishers) if publishers else "",
+        "table_note": part if total > STATIC_ROWS else "",
+    }
