@@ -66,9 +66,11 @@ _MENU = re.compile(r"\s(?:[/|\u203a»>→]|-)\s|\s{2,}|\u203a|»")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLACE = r"[^\W\d_][\w.'’ ]{1,30}"
+_DAY = r"\d{1,2}\s[^\W\d_]{3,9}\.?(?:\s\d{4})?"  # "KUALA LUMPUR, 25 Julai (Bernama) --"
 _DATELINE = re.compile(
-    rf"{_MARKUP}(?P<where>\(?{_PLACE}(?:\s?[,/]\s?{_PLACE}){{0,3}}(?:\s?\([\w. -]{{2,20}}\))?)\)?"
-    rf"{_MARKUP}\s{{0,3}}(?:--|[-–—]){_MARKUP}(?:\s+|\Z){_MARKUP}"
+    rf"{_MARKUP}(?P<where>\(?{_PLACE}(?:\s?[,/]\s?{_PLACE}){{0,3}}(?:,\s?{_DAY})?"
+    rf"(?:\s?\([\w. /–-]{{2,40}}\))?)\)?"
+    rf"{_MARKUP}\s{{0,3}}(?P<mark>--|[-–—:]){_MARKUP}(?:\s+|\Z){_MARKUP}"
 )
 _AGENCY_DATELINE = re.compile(
     r"(?P<where>[A-Z][A-Z .'-]{1,30},[^./]{3,30}\.?\s+(?:/[A-Z-]+/\.|[A-Z]{4,}\.))\s+"
@@ -228,7 +230,7 @@ def is_heading(line: Line) -> bool:
 def is_bare_dateline(line: Line) -> bool:
     """Tell a line that is a dateline and nothing else ("Jakarta, Kabar Online -")."""
     match = _DATELINE.match(line.text)
-    return match is not None and match.end() == len(line.text)
+    return match is not None and match["mark"] != ":" and match.end() == len(line.text)
 
 
 def read_dateline(text: str, at: int = 0, *, weak: bool = True) -> tuple[int, str] | None:
@@ -251,6 +253,8 @@ def read_dateline(text: str, at: int = 0, *, weak: bool = True) -> tuple[int, st
     --------
     >>> read_dateline("Moskow, IDN Times - Kementerian Luar Negeri menyatakan")
     (20, 'Moskow, IDN Times')
+    >>> read_dateline("KUALA LUMPUR: Malaysia menggesa kedua-dua pihak berunding.")
+    (14, 'KUALA LUMPUR')
     >>> read_dateline("Armenia - yang meminta bantuan - menunggu.") is None
     True
     """
@@ -266,6 +270,7 @@ def read_dateline(text: str, at: int = 0, *, weak: bool = True) -> tuple[int, st
     names = re.findall(r"\w[\w.'’]*", where)
     named = bool(others) and all(not word[0].islower() for word in names)
     rest = text[match.end() :].lstrip("\"“'‘*\\")[:1]
+    named = named and match["mark"] != ":"  # "Putin, Erdogan: …" is no place
     if (site or (weak and (capitals or named))) and not rest.islower():
         return match.end(), where
     return None
