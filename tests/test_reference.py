@@ -88,6 +88,7 @@ def periods(draw: st.DrawFn) -> Period:
 def load(rows: list[Row]) -> tuple[Relations, list[Row]]:
     """Return the rows as relations, and as the reference wants them."""
     canonical = reference.canonical_rows(rows, symmetric=ONTOLOGY.symmetric, states=ONTOLOGY.states)
+    canonical = reference.mark_spells(canonical, ONTOLOGY.states)
     return Relations.from_arrow(to_arrow(rows, RELATIONS)), canonical
 
 

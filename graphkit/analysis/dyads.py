@@ -12,8 +12,10 @@ period      all rows are one
 ==========  =================================================================================
 
 The day on which a row begins is its first day or, in a slice, its first day inside the period: what
-began before a period stands in it from the period's first day on. A date known to the year or month
-begins on that year's or month's first day. Undated rows are one occasion together.
+began before a period stands in it from the period's first day on. A state begins with its spell:
+reports of one alliance whose times overlap or touch tell of one, however many articles name it. A
+date known to the year or month begins on that year's or month's first day. Undated rows
+are one occasion together.
 
 References
 ----------
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from graphkit.analysis.store import Positions, Store
     from graphkit.periods import Period
 
-__all__ = ["DUPLICATES", "Counts", "count_dyads", "dyad_columns", "dyad_extent"]
+__all__ = ["DUPLICATES", "Counts", "begun_days", "count_dyads", "dyad_columns", "dyad_extent"]
 
 DUPLICATES: Final = ("none", "document", "day", "week", "month", "period")
 """The rules by which reports are taken for one occasion."""
@@ -91,7 +93,7 @@ def count_dyads(
     """
     if duplicates not in DUPLICATES:
         raise InputError(f"{duplicates!r} is no duplicate rule; allowed: {', '.join(DUPLICATES)}")
-    keys, group = np.unique(_keys(store, positions), return_inverse=True)
+    keys, group = np.unique(store.dyads(positions), return_inverse=True)
     group = group.reshape(-1).astype(np.int64)
     reports = np.bincount(group, minlength=len(keys)).astype(np.int64)
     occasion = _occasions(store, positions, duplicates, period)
@@ -102,11 +104,15 @@ def count_dyads(
     return Counts(keys, n, reports, group)
 
 
-def _keys(store: Store, positions: Positions) -> NDArray[np.int64]:
-    """Return source, target and relation of each row as one number."""
-    keys = store.source[positions].astype(np.int64)
-    keys = keys * len(store.actors) + store.target[positions]
-    return keys * len(store.types) + store.relation[positions]
+def begun_days(store: Store, positions: Positions) -> list[int | None]:
+    """Return the day on which each row begins, as counting sees it, in the order of the table.
+
+    None for an undated row; days are numbered from 1970-01-01.
+    """
+    in_order = positions[np.argsort(store.row[positions], kind="stable")]
+    days = store.begun[in_order].tolist()
+    dated = (in_order < store.dated).tolist()
+    return [day if known else None for day, known in zip(days, dated, strict=True)]
 
 
 def _occasions(
@@ -119,7 +125,7 @@ def _occasions(
         return _documents(store, positions)
     if duplicates == "period":
         return np.zeros(len(positions), np.int64)
-    first = store.start[positions].astype(np.int64)
+    first = store.begun[positions].astype(np.int64)
     if period is not None:
         first = np.maximum(first, day_number(period.start))
     if duplicates == "week":

@@ -122,6 +122,33 @@ def count_rows(
     }
 
 
+def mark_spells(rows: Iterable[Row], states: Collection[str]) -> list[Row]:
+    """Return the rows with ``begun``: for a state, the day on which its spell begins.
+
+    Reports of one state whose times overlap or touch tell of one spell of it.
+
+    Examples
+    --------
+    >>> row = {"source": "A", "target": "B", "relation": "alliance", "end": ".."}
+    >>> marked = mark_spells([row | {"start": "2020"}, row | {"start": "2022"}], {"alliance"})
+    >>> [row["begun"] for row in marked]
+    [18262, 18262]
+    """
+    marked = []
+    for row in rows:
+        days = interval(row["start"], row["end"], state=False)
+        marked.append(row if days is None else row | {"begun": days[0]})
+    for dyad in {_dyad(row) for row in marked if row["relation"] in states}:
+        dated = [row for row in marked if _dyad(row) == dyad and "begun" in row]
+        begun = lasted = None
+        for row in sorted(dated, key=lambda row: int(row["begun"])):
+            first, until = interval(row["start"], row["end"], state=False) or (0, 0)
+            if begun is None or lasted is None or first > lasted:
+                begun, lasted = first, until
+            row["begun"], lasted = begun, max(lasted, until)
+    return marked
+
+
 def _dyad(row: Row) -> Dyad:
     return row["source"], row["target"], row["relation"]
 
@@ -135,7 +162,8 @@ def _occasion(row: Row, place: int, duplicates: str, period: Period | None) -> o
     days = interval(row["start"], row["end"], state=False)
     if duplicates == "period" or days is None:
         return None
-    first = days[0] if period is None else max(days[0], day_number(period.start))
+    begun = row.get("begun", days[0])
+    first = begun if period is None else max(begun, day_number(period.start))
     if first == MIN_DAY or duplicates == "day":
         return first
     day = date(1970, 1, 1) + timedelta(days=first)

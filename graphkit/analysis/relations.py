@@ -119,7 +119,8 @@ class Relations:
 
             ontology = load_ontology()
         called = name or "relations"
-        store = Store(canonical(table, ontology, name=called), name=called)
+        rows = canonical(table, ontology, name=called)
+        store = Store(rows, name=called, states=ontology.states)
         relations = cls(store, ontology, registry)
         relations.name = name
         return relations

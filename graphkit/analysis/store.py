@@ -59,6 +59,8 @@ class Store:
         Relations with all columns of the schema, every dated row with its end written.
     name
         What to call the table in an error.
+    states
+        The relation types that are states, for `begun`.
 
     Raises
     ------
@@ -78,8 +80,11 @@ class Store:
     ([0], [2])
     """
 
-    def __init__(self, table: pa.Table, *, name: str = "relations") -> None:
+    def __init__(
+        self, table: pa.Table, *, name: str = "relations", states: Collection[str] = ()
+    ) -> None:
         self.table = table
+        self.states = frozenset(states)
         first, after, precision, dated = _days(table, name)
         instant = after - first == 1
         # np.lexsort sorts by its last key first: undated rows last, instants before intervals.
@@ -168,6 +173,30 @@ class Store:
         }
         return np.flatnonzero(masks[rule]()).astype(np.int64) + (base + run.start)
 
+    @cached_property
+    def begun(self) -> Days:
+        """The first day of each row or, for a state, of the spell that the row reports.
+
+        Reports of one state whose times overlap or touch tell of one spell: an alliance named in
+        an article of 2020 and again in one of 2022 is one alliance, not two.
+        """
+        begun = self.start.copy()
+        codes = [code for code, name in enumerate(self.types) if name in self.states]
+        rows = np.flatnonzero(np.isin(self.relation[: self.dated], codes))
+        if len(rows):
+            keys = np.unique(self.dyads(rows), return_inverse=True)[1].reshape(-1)
+            order = np.lexsort((self.start[rows], keys))
+            begun[rows[order]] = _spell_starts(
+                keys[order], self.start[rows][order], self.until[rows][order]
+            )
+        return begun
+
+    def dyads(self, positions: Positions) -> NDArray[np.int64]:
+        """Return source, target and relation at these positions, each three as one number."""
+        keys = self.source[positions].astype(np.int64)
+        keys = keys * len(self.actors) + self.target[positions]
+        return keys * len(self.types) + self.relation[positions]
+
     # ----------------------------------------------------------------------------- codes
 
     @cached_property
@@ -228,6 +257,21 @@ class Store:
         """Return the text of a column at these positions, in their order."""
         taken: list[str] = self.table[column].take(pa.array(self.row[positions])).to_pylist()
         return taken
+
+
+def _spell_starts(key: NDArray[np.int64], start: Days, until: Days) -> Days:
+    """Return the first day of each row's spell, for rows ordered by key and first day.
+
+    A spell ends where the next row of the key begins after all before it are over. The running
+    maximum of ``until`` must not reach from one key into the next, so each key gets a band of
+    numbers above that of the key before.
+    """
+    band = key * 2**33
+    lasted = np.maximum.accumulate(band + until)
+    new = np.ones(len(key), bool)
+    new[1:] = band[1:] + start[1:] > lasted[:-1]
+    first: Days = start[np.maximum.accumulate(np.where(new, np.arange(len(key)), 0))]
+    return first
 
 
 def _window(period: Period) -> tuple[np.int32, np.int32]:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from graphkit.analysis.dyads import begun_days
 from graphkit.analysis.layout import place
 from graphkit.analysis.readability import LANE_MIDDLE, LANE_PORT, LANE_SPREAD, NODE_RADIUS
 from graphkit.errors import InputError
@@ -41,7 +42,7 @@ EDGE_BUDGET = 400
 COLUMNS = (
     "edge", "start", "until", "from", "to", "status", "confidence", "group_id", "doc_id",
     "published", "publisher", "evidence", "rule", "extractor", "basis", "source_actor",
-    "target_actor",
+    "target_actor", "begun",
 )  # fmt: skip
 """The values of a row, in this order."""
 _CODE_LENGTH = 4
@@ -134,7 +135,8 @@ def build_content(
         }
         for actor, name in names.items()
     ]
-    rows = _rows(records, edges, relations.ontology)
+    begun = begun_days(relations.store, relations.positions)
+    rows = _rows(records, edges, relations.ontology, begun)
     presets = _presets(records, relations, opening)
     return {
         "a": _window(opening.first),
@@ -312,12 +314,15 @@ def _mediations(records: Iterable[Values], on_map: frozenset[str]) -> list[tuple
 
 
 def _rows(
-    records: Iterable[Values], edges: Sequence[Values], ontology: Ontology
+    records: Iterable[Values],
+    edges: Sequence[Values],
+    ontology: Ontology,
+    begun: Sequence[int | None],
 ) -> list[list[Any]]:
     """Return the values of each relation, in the order of COLUMNS."""
     index = {edge["id"]: number for number, edge in enumerate(edges)}
     rows = []
-    for record in records:
+    for record, day in zip(records, begun, strict=True):
         number = index[f"{record['source']}>{record['target']}:{record['relation']}"]
         state = ontology[record["relation"]].kind == "state"
         days = interval(record["start"], record["end"], state=state) or (None, None)
@@ -342,6 +347,7 @@ def _rows(
                 record["extractor"],
                 record["date_basis"],
                 *ends,
+                day,
             ]
         )
     return rows

@@ -78,9 +78,9 @@ const Model = (() => {
   }
 
   /* Rows with the same key are reports of one occasion, by the rule of duplicates. A row begins on
-     its first day, or on the first day of the period if that is later. */
+     its first day (a state: the first day of its spell), or on that of the period if it is later. */
   function occasion(row, duplicates, window) {
-    const day = Math.max(row.start, window.start);
+    const day = Math.max(row.begun, window.start);
     switch (duplicates) {
       case "none": return `r${row.index}`;
       case "document": return row.doc_id ? `d${row.doc_id}` : `r${row.index}`;
