@@ -4,6 +4,7 @@ The public names, in the order of the work:
 
 ==================  ==============================================================================
 `extract`           articles to relations: text in, an `Extraction` of two tables out
+`explain`           one article, sentence by sentence: what was read and why, an `Explanation`
 `check_file`        every fault of a relations file, by row and column
 `read`              a relations table from CSV, Parquet, pandas or Arrow, as `Relations`
 `Relations`         the table that can be sliced by period, made a graph, and shows itself
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from graphkit.exchange.compared import write_comparison
     from graphkit.exchange.extracted import write_extraction
     from graphkit.exchange.tables import check_file, read, write_table
+    from graphkit.extraction.explain import Explanation, explain
     from graphkit.extraction.extract import Extraction, extract
     from graphkit.ontology import Ontology, load_ontology
     from graphkit.page import Page, show_comparison, show_relations
@@ -69,6 +71,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
+    "Explanation",
     "Extraction",
     "GraphkitError",
     "Ontology",
@@ -79,6 +82,7 @@ __all__ = [
     "Score",
     "check_file",
     "compare",
+    "explain",
     "extract",
     "load_ontology",
     "load_registry",
@@ -93,6 +97,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "graphkit.extraction.explain": ("Explanation", "explain"),
     "graphkit.extraction.extract": ("Extraction", "extract"),
     "graphkit.exchange.compared": ("write_comparison",),
     "graphkit.exchange.extracted": ("write_extraction",),

@@ -178,7 +178,11 @@ def main(*, debug: bool) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@_output("The relations: .csv, .parquet, .json or .jsonl.", required=True)
+@_output("The relations: .csv, .parquet, .json or .jsonl; or what --explain says, as .html.")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Say what was read in one article, and why."
+)
+@_json
 @click.option("--language", metavar="CODE", help="Such as id or en; otherwise found per article.")
 @click.option("--published", metavar="DATE", help="Publication date; otherwise read from the page.")
 @_vocabulary
@@ -187,9 +191,12 @@ def extract(
     ctx: click.Context,
     /,
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
     ontology: Path | None,
     actors: tuple[Path, ...],
+    *,
+    explained: bool,
+    as_json: bool,
     **options: str | None,
 ) -> None:
     """Turn articles into a relations table, with the documents table beside it.
@@ -197,10 +204,18 @@ def extract(
     PATHS are text files and folders of them. relations.csv gets documents.csv beside it, any other
     NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out, and the
     exit code is 1.
+
+    With --explain, and one article, it is said instead of each sentence what was seen in it, which
+    rules fired, and why others did not: on the terminal, or as an .html, .txt or .json file.
     """
     from graphkit import extract, load_ontology, load_registry, write_extraction
 
     words, people = load_ontology(ontology), load_registry(*actors)
+    if explained:
+        _explain(paths, output, as_json=as_json, ontology=words, registry=people, **options)
+        return
+    if output is None or as_json:
+        raise click.UsageError("--json needs --explain." if as_json else "-o FILE is missing.")
     with _working("Reading articles …") as now_at:
         found = extract(
             paths,
@@ -214,6 +229,23 @@ def extract(
     click.echo(f"{output}: {found.relations.num_rows} relations")
     click.echo(f"{documents}: {found.documents.num_rows} documents")
     ctx.exit(1 if found.faults else 0)
+
+
+def _explain(
+    paths: tuple[Path, ...], output: Path | None, *, as_json: bool, **options: Any
+) -> None:
+    """Print or write the explanation of one article."""
+    from graphkit import explain
+    from graphkit.exchange.explained import explanation_json, write_explanation
+
+    if len(paths) != 1:
+        raise click.UsageError("--explain takes one article.")
+    found = explain(paths[0], **options)
+    if output is None:
+        click.echo(explanation_json(found) if as_json else found.to_text())
+    else:
+        write_explanation(found, output)
+        click.echo(output)
 
 
 @main.command()
