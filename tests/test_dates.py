@@ -91,6 +91,7 @@ def test_any_text_passes(text: str, code: str) -> None:
         ('means = "daet"\nform = "{day}"', "'means' is 'daet'; allowed: date, "),
         ('means = "date"\nform = "{dya} {mon}"', "{dya} is not a slot; allowed: day, "),
         ('means = "date"\nform = "({day}"', "is not a pattern: "),
+        ('means = "date"\nform = "(awal )*{day} {mon}"', "'*' and '+' have no end"),
         ('means = "shift"\nform = "{unit} lalu"', "needs ['by']"),
         ('means = "date"\nform = "{day}"\nshfit = 1', "['shfit'] are not settings; allowed: "),
     ],

@@ -124,7 +124,9 @@ def test_every_fault_of_a_pack_is_named(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"there is no such file; languages that exist: en, id, ms$"):
+    with pytest.raises(
+        InputError, match=r"there is no such file; languages that exist: en, id, ms$"
+    ):
         load_language("xx")
     with pytest.raises(InputError, match="is not a TOML file in UTF-8"):
         load_language(write(tmp_path / "a", "name = "))

@@ -249,6 +249,8 @@ def _compile(
     unknown = sorted(form.keys() - _SETTINGS)
     if unknown:
         raise InputError(f"{where}: {unknown} are not settings; allowed: {sorted(_SETTINGS)}")
+    if "*" in form["form"] or "+" in form["form"]:
+        raise InputError(f"{where}: '*' and '+' have no end; write '(…)?' as often as it may stand")
     missing = _NEEDED[form["means"]] - form.keys()
     if missing:
         raise InputError(f"{where}: a form that means {form['means']!r} needs {sorted(missing)}")
@@ -300,7 +302,8 @@ def find_forms(text: str, start: int, end: int, language: Language) -> list[Foun
     """
     compiled = grammar(language)
     found: list[Found] = []
-    addresses = [m.span() for m in _URL.finditer(text, start, end)] if "://" in text else []
+    linked = text.find("://", start, end) >= 0
+    addresses = [m.span() for m in _URL.finditer(text, start, end)] if linked else []
     for match in _matches(text, start, end, compiled):
         number = int((match.lastgroup or "f0")[1:])
         form = compiled.forms[number]

@@ -126,7 +126,7 @@ def _stated(above: str, skipped: set[int], language: Language) -> date | None:
     offset = 0
     for line in above.splitlines(keepends=True):
         end = offset + len(line)
-        if skipped.isdisjoint(range(offset, end)):
+        if line.strip() and skipped.isdisjoint(range(offset, end)):
             one = _line_date(above, offset, end, language)
             if one is not None and "year" in one.slots:
                 day = calendar_day(one.slots["year"], one.slots["month"], one.slots["day"])

@@ -7,6 +7,7 @@ in one and half in the other. The rules are few, the words come from the packs, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -99,10 +100,11 @@ def split_sentences(text: str, start: int, end: int, language: Language) -> list
     """
     words = _words(language)
     quotes = _quotes(text, start, end)
+    opened = [first for first, _ in quotes]
     spans = []
     at = start
     for match in _END.finditer(text, start, end):
-        if match.end() >= end or _inside(quotes, match.start()):
+        if match.end() >= end or _inside(quotes, opened, match.start()):
             continue
         if _is_boundary(text, match, at, end, words):
             spans.append((at, match.end()))
@@ -131,9 +133,10 @@ def _quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+def _inside(quotes: list[tuple[int, int]], opened: list[int], at: int) -> bool:
+    nearest = bisect_left(opened, at) - 1
     # The full stop right before the closing mark ends the quotation's last sentence.
-    return any(first < at < last - 1 for first, last in spans)
+    return nearest >= 0 and at < quotes[nearest][1] - 1
 
 
 def _is_boundary(text: str, match: re.Match[str], at: int, end: int, words: _Words) -> bool:
