@@ -178,9 +178,9 @@ def main(*, debug: bool) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@_output("The relations: .csv, .parquet, .json or .jsonl; or what --explain says, as .html.")
+@_output("The relations: .csv, .parquet, .json or .jsonl; or the explanation: .html.")
 @click.option(
-    "--explain", "explained", is_flag=True, help="Say what was read in one article, and why."
+    "--explain", "explained", is_flag=True, help="Say what is read in one article, and why."
 )
 @_json
 @click.option("--language", metavar="CODE", help="Such as id or en; otherwise found per article.")
@@ -205,8 +205,8 @@ def extract(
     NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out, and the
     exit code is 1.
 
-    With --explain, and one article, it is said instead of each sentence what was seen in it, which
-    rules fired, and why others did not: on the terminal, or as an .html, .txt or .json file.
+    With --explain, say instead of one article what was seen in each sentence, which rules fired,
+    and why others did not: on the terminal, or as an .html, .txt or .json file.
     """
     from graphkit import extract, load_ontology, load_registry, write_extraction
 
