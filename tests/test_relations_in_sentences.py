@@ -77,7 +77,7 @@ def _entries(language: str, kind: str) -> tuple[Case, ...]:
             frozenset(_relation(spec)[0] for spec in entry.get("may", [])),
             tuple(entry.get("yields", [])),
         )
-        for entry in data[kind]
+        for entry in data.get(kind, [])
     )
 
 
