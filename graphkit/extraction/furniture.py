@@ -35,14 +35,14 @@ Kind = Literal["title", "heading", "body"]
 
 LONG = 120  # characters from which a line is a paragraph whatever its end
 CAPTION_LENGTH = 400
-_LONGEST = 2000  # characters; a longer line is no furniture, whatever it looks like
 _SENTENCE_WORDS = 6  # a line with a full stop and so many words is a paragraph
 _MENU_WORDS = 3  # words in one part of "Home > World > Europe"
 _PARTICLE = 3  # letters of the longest small word in a name
 _CAPITALS = 3  # letters of the shortest place in capitals
 _MARKUP = r"[*_\\]*"
 
-_CREDITED = r"(?:\s*\([^()]{2,40}\))?\Z"  # the agency may follow the last sentence
+# The agency may follow the last sentence: "… (AFP)", "… – Bernama".
+_CREDITED = r"(?:\s*\([^()]{2,40}\)|\s+[-–—]{1,2}\s?[A-Z][\w/ -]{1,30}\.?)?\Z"
 FINAL = re.compile(r"[.!?…][\"”’'»)\]]*" + _CREDITED)
 FULL_STOP = re.compile(r"(?<![.…])\.[\"”’'»)\]\\*_]*" + _CREDITED)
 MARKER = re.compile(
@@ -56,7 +56,7 @@ EMBED = re.compile(
 _IMAGE = re.compile(r"!\[.*\]\(.*\)\W*\Z")
 _LINK = re.compile(r"[\W\d_]*\[[^\[\]]*\]\([^()\s]*\)(?:\{[^{}]*\})?\W*\Z")
 _RULE = re.compile(r"[\s\\*_=~#|.—–-]+\Z")
-_INITIALS = re.compile(r"\([A-Za-z]{2,6}(?:[/,. ]+[A-Za-z]{2,6}){0,3}\)\Z")
+_INITIALS = re.compile(r"[(\[][A-Za-z]{2,8}(?:[/,. ]+[A-Za-z]{2,8}){0,3}[)\]]\Z")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|\S+@\S+\.\S+\Z")
 _SITE_CREDIT = re.compile(
     r"(?:^|\s)(?:https?://)?(?:www\.)?[\w-]{1,40}\.(?:com|org|net|co|id|ru|am|az|tv)/[\w.@/-]+\Z",
@@ -143,12 +143,13 @@ def page_words(language: Language) -> PageWords:
         short_start=re.compile(rf"\W*{word_pattern(short)}\s", flags),
         inside=re.compile(word_pattern(page["drop_contains"]), flags),
         credit=re.compile(
-            rf"(?:[.!?)]\s+{credit}\s?[:/]\s?{tail}|\s{credit}/{tail}"
-            rf"|\(\s?{credit}\s?[:/][^()]{{1,60}}\))\.?\Z",
+            rf"(?:[.!?)]\s+(?:[-–—]{{1,2}}\s?)?{credit}\s?[:/]\s?{tail}|\s{credit}/{tail}"
+            rf"|[.!?)]\s+[-–—]{{1,2}}\s?{credit}\b{tail}"
+            rf"|[(\[]\s?{credit}\s?[:/.][^()\[\]]{{1,60}}[)\]])\.?\Z",
             flags,
         ),
         agency=re.compile(
-            rf"(?:\(\s?{agency}(?:\s?/[^()]{{1,60}})?\s?\)"
+            rf"(?:[(\[]\s?{agency}(?:\s?/[^()\[\]]{{1,60}})?\s?[)\]]"
             rf"|[.!?)]\s+(?-i:[A-Z][A-Z-]+)(?:/{tail})?|[.!?)]\s+{agency}(?:\s?/{tail})?)\.?\Z",
             flags,
         ),
@@ -175,8 +176,6 @@ def why_dropped(line: Line, words: PageWords) -> str:
     "reporter's initials"
     """
     text, bare = line.text, line.bare
-    if len(text) > _LONGEST:
-        return ""
     shape = _shape(text, bare)
     if shape:
         return shape
