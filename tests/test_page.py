@@ -299,6 +299,22 @@ def test_the_table_is_in_the_file_before_any_script_runs(
     assert html.index("<svg") < html.index("<script")
 
 
+def test_the_small_print_says_how_it_counts(relations: Relations) -> None:
+    page = gk.compare(relations, "2020", "2022", rule="starts", duplicates="month").show()
+    assert "Reports of one month count once." in page.html
+    assert "when it begins in it" in page.html
+
+
+def test_what_was_not_yet_known_is_counted(relations: Relations) -> None:
+    table = relations.to_arrow()
+    at = table.column_names.index("published")
+    table = table.set_column(
+        at, "published", pa.array([""] * 3 + ["2020-10-05"] * (len(table) - 3))
+    )
+    known = Relations.from_arrow(table).known_by("2020-10")
+    assert "3 without a publication date left out" in gk.show_relations(known, period="2020").html
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

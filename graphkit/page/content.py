@@ -167,6 +167,7 @@ def build_content(
         "theme": opening.theme,
         "types": types,
         "undated": relations.undated + sum(row[1] is None for row in rows),
+        "unpublished": relations.unpublished,
         "view": opening.view,
     }
 

@@ -8,13 +8,11 @@
   const root = document.documentElement;
   root.classList.add("scripting");
 
-  const BUDGET = data.budget;
   const VIEWS = ["single", "side", "difference"];
   const start = { view: data.view, a: data.a, b: data.b, off: new Set(), selected: null };
   const state = { ...start };
   let panes = [];
   let scenes = [];
-  let stamp = 0;
   let walker = null;
   const triads = new Map();
 
@@ -57,120 +55,6 @@
 
   function shownRows(window) {
     return Model.rowsIn(model, window).filter((row) => !state.off.has(row.edge.type));
-  }
-
-  /* ---- scenes: what one pane draws ---- */
-
-  function drawnEdge(found) {
-    const type = model.types.get(found.edge.type);
-    return {
-      ...found,
-      type,
-      width: type.width + Math.min(4, Math.log2(Math.max(found.n, 1))),
-      dash: found.uncertain ? [2, 4] : type.dash,
-      colour: null,
-      change: null,
-    };
-  }
-
-  /* The most frequent edges up to the budget, and all of the selected actor's own. */
-  function within(edges) {
-    const chosen = state.selected && state.selected.kind === "actor" ? state.selected.id : null;
-    if (edges.length <= BUDGET) return edges;
-    const order = [...edges].sort((a, b) => b.n - a.n || (a.edge.id < b.edge.id ? -1 : 1));
-    const kept = new Set(order.slice(0, BUDGET));
-    return edges.filter((item) => kept.has(item) || item.edge.source === chosen || item.edge.target === chosen
-      || (state.selected && state.selected.id === item.edge.id));
-  }
-
-  function onMap(item) {
-    return item.edge.lanes > 0;
-  }
-
-  /* Long edges first: short ones cross over them. */
-  function paintOrder(edges) {
-    const length = (edge) => {
-      const [a, b] = edge.pair.map((id) => model.actors.get(id));
-      return (a.x - b.x) ** 2 + (a.y - b.y) ** 2;
-    };
-    return edges.sort((a, b) => length(b.edge) - length(a.edge) || a.edge.lane - b.edge.lane);
-  }
-
-  function periodScene(window) {
-    const rows = shownRows(window);
-    const bundles = Model.bundle(model, rows, window);
-    const all = [...bundles.values()].map(drawnEdge);
-    const mediations = Model.mediations(rows);
-    for (const item of mediations) triads.set(item.id, item);
-    const visible = all.filter(onMap);
-    const edges = paintOrder(within(visible));
-    const rings = new Map(mediations.map((item) => [item.mediator, { colour: palette.mediation, dash: [], change: null }]));
-    return {
-      window, rows, all, mediations, rings, edges, bundles,
-      capped: visible.length > edges.length ? { shown: edges.length, n: visible.length } : null,
-      active: Model.actorsOf(rows),
-      triads: mediations.length > 8 ? mediations.filter(isChosenTriad) : mediations,
-      stamp: (stamp += 1),
-    };
-  }
-
-  function isChosenTriad(item) {
-    const chosen = state.selected;
-    return Boolean(chosen) && (chosen.id === item.id || chosen.id === item.mediator);
-  }
-
-  const DIFFERENCE = {
-    appeared: { width: 2.4, dash: [], colour: "appeared" },
-    gone: { width: 2.2, dash: [7, 5], colour: "gone" },
-    stronger: { width: 1.6, dash: [], colour: "appeared" },
-    weaker: { width: 1.6, dash: [], colour: "gone" },
-    kept: { width: 1.2, dash: [], colour: "kept" },
-  };
-
-  /* Python compared the two periods that the page opens with; its list is the one shown. */
-  function comparison(first, second) {
-    const list = Model.compare(model, first.bundles, second.bundles);
-    const given = data.comparison;
-    if (given && same(state.a, given.first) && same(state.b, given.second)) {
-      for (const item of list) {
-        const [change, before, after] = given.changes[item.edge.id];
-        item.change = change;
-        item.counts = [before, after];
-      }
-    }
-    return list;
-  }
-
-  function differenceScene(first, second) {
-    const list = comparison(first, second);
-    const rank = ["kept", "weaker", "stronger", "gone", "appeared"];
-    const all = list.map((item) => {
-      const look = DIFFERENCE[item.change];
-      return { ...drawnEdge(item), ...look, colour: palette[look.colour], change: item.change };
-    });
-    const visible = all.filter(onMap);
-    const edges = paintOrder(within(visible));
-    edges.sort((a, b) => rank.indexOf(a.change) - rank.indexOf(b.change));
-    const rings = new Map();
-    for (const id of new Set([...first.rings.keys(), ...second.rings.keys()])) {
-      const change = !first.rings.has(id) ? "appeared" : !second.rings.has(id) ? "gone" : "kept";
-      rings.set(id, { change, colour: palette[change], dash: change === "gone" ? [4, 3] : [] });
-    }
-    return {
-      all, list, rings, edges, rows: union(first.rows, second.rows),
-      mediations: [first.mediations, second.mediations], triads: [],
-      capped: visible.length > edges.length ? { shown: edges.length, n: visible.length } : null,
-      active: new Set([...first.active, ...second.active]),
-      stamp: (stamp += 1),
-    };
-  }
-
-  function union(first, second) {
-    return [...new Set([...first, ...second])].sort((a, b) => a.index - b.index);
-  }
-
-  function same(a, b) {
-    return a.start === b.start && a.end === b.end;
   }
 
   /* ---- selection ---- */
@@ -224,6 +108,7 @@
   function notes(scene) {
     const parts = [];
     if (data.undated) parts.push(t("caption_undated", { n: data.undated }));
+    if (data.unpublished) parts.push(t("caption_unpublished", { n: data.unpublished }));
     if (scene.capped) parts.push(t("caption_capped", scene.capped));
     return parts;
   }
@@ -255,14 +140,14 @@
 
   function typeCounts() {
     const counts = new Map();
-    const rows = windows().map(({ window }) => Model.rowsIn(model, window)).reduce(union);
+    const rows = windows().map(({ window }) => Model.rowsIn(model, window)).reduce(Scenes.union);
     for (const row of rows) counts.set(row.edge.type, (counts.get(row.edge.type) || 0) + 1);
     return counts;
   }
 
   function draw() {
-    const periods = windows().map(({ window }) => periodScene(window));
-    const difference = periods.length > 1 ? differenceScene(...periods) : null;
+    const periods = windows().map(({ window }) => build.periodScene(window));
+    const difference = periods.length > 1 ? build.differenceScene(...periods) : null;
     scenes = state.view === "difference" ? [difference] : periods;
     scenes.forEach((scene, index) => showPane(index ? "b" : "a", panes[index], scene));
     byId("summary").textContent = summary(periods, difference);
@@ -354,11 +239,11 @@
   }
 
   const app = {
-    model, t, state, names, windows, say, looks: DIFFERENCE,
+    model, t, state, names, windows, say, triads, shownRows, looks: Scenes.LOOKS,
     change(next) {
       const resized = next.view && next.view !== state.view;
       Object.assign(state, next);
-      if (next.view && next.view !== "single" && same(state.a, state.b)) Object.assign(state, { a: data.pair[0], b: data.pair[1] });
+      if (next.view && next.view !== "single" && Scenes.same(state.a, state.b)) Object.assign(state, { a: data.pair[0], b: data.pair[1] });
       if (resized) layoutPanes();
       draw();
       say(byId("summary").textContent);
@@ -392,7 +277,7 @@
       hover(found, at) {
         tip.hidden = !found;
         if (found) {
-          tip.textContent = found.actor ? model.actors.get(found.actor).name : tipOf(found.edge);
+          tip.textContent = found.actor ? described(found.actor, index) : tipOf(found.edge);
           const frame = tip.parentElement.clientWidth;
           tip.style.left = `${Math.min(at.x + 14, Math.max(0, frame - tip.offsetWidth - 4))}px`;
           tip.style.top = `${at.y + 16}px`;
@@ -446,8 +331,12 @@
     if (!id) return;
     walker = id;
     panes.forEach((pane) => pane.point(id));
-    const n = scenes[0].rows.filter((row) => row.edge.source === id || row.edge.target === id).length;
-    byId("current").textContent = t("current_actor", { name: model.actors.get(id).name, n });
+    byId("current").textContent = described(id, 0);
+  }
+
+  function described(id, pane) {
+    const n = scenes[pane].rows.filter((row) => row.edge.source === id || row.edge.target === id).length;
+    return t("current_actor", { name: model.actors.get(id).name, n });
   }
 
   function onKey(event) {
@@ -479,6 +368,7 @@
   /* ---- start ---- */
 
   readPalette();
+  const build = Scenes.create(app, state, palette);
   const panel = Panel.create(app);
   const table = Table.create(app);
   Object.assign(state, readHash());
@@ -489,6 +379,15 @@
   panes = ["a", "b"].map(makePane);
   layoutPanes();
   draw();
+
+  /* On paper the map is a picture of what the screen shows, at the width of the paper. */
+  window.addEventListener("beforeprint", () => {
+    for (const canvas of document.querySelectorAll(".pane:not([hidden]) canvas")) {
+      const label = canvas.closest(".canvas").getAttribute("aria-label");
+      canvas.closest(".frame").append(Dom.el("img", { class: "printed", src: canvas.toDataURL(), alt: label }));
+    }
+  });
+  window.addEventListener("afterprint", () => document.querySelectorAll(".printed").forEach((image) => image.remove()));
 
   darkQuery.addEventListener("change", () => { readPalette(); draw(); });
   window.addEventListener("hashchange", () => { Object.assign(state, readHash()); layoutPanes(); draw(); });

@@ -92,7 +92,7 @@ const Panel = (() => {
     }
 
     function overview(scene) {
-      const { edges } = scene;
+      const edges = scene.all;
       const rest = edges.filter((item) => !["alliance", "treaty", "mediation", "support", "accusation"].includes(item.edge.type))
         .sort((a, b) => typeOf(a.edge).order - typeOf(b.edge).order || b.n - a.n);
       return [

@@ -49,6 +49,7 @@ _SCRIPTS = (
     "page.dom.js",
     "page.paint.js",
     "page.map.js",
+    "page.scenes.js",
     "page.panel.js",
     "page.table.js",
     "page.controls.js",

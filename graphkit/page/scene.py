@@ -44,6 +44,7 @@ class Line:
     kind: Values
     width: float
     dash: list[int]
+    n: int
     faint: bool = False
     change: str = ""
 
@@ -76,12 +77,13 @@ def period_scene(content: Values, relations: Relations, period: Period, opening:
         kind = kinds[edge["type"]]
         certain = any(row["status"] in {"asserted", ""} for row in own)
         surest = max(1.0 if row["confidence"] is None else row["confidence"] for row in own)
-        width = kind["width"] + min(4.0, math.log2(counts[edge["id"]]))
+        n = counts[edge["id"]]
+        width = kind["width"] + min(4.0, math.log2(n))
         dash = kind["dash"] if certain else _DOTS
-        lines.append(Line(edge, kind, width, dash, faint=surest < _LOW))
+        lines.append(Line(edge, kind, width, dash, n, faint=surest < _LOW))
     triads = _triads(bundles)
     return Scene(
-        lines=_long_first(content, lines)[: content["budget"]],
+        lines=_long_first(content, lines),
         active=frozenset(rows.actors),
         rings=dict.fromkeys((triad[0] for triad in triads), ""),
         relations=len(rows),
@@ -94,12 +96,13 @@ def difference_scene(content: Values, first: Scene, second: Scene) -> Scene:
     kinds = {kind["id"]: kind for kind in content["types"]}
     edges = {edge["id"]: edge for edge in content["edges"]}
     lines = []
-    for edge_id, (change, _before, _after) in sorted(content["comparison"]["changes"].items()):
+    for edge_id, (change, before, after) in sorted(content["comparison"]["changes"].items()):
         edge = edges[edge_id]
         if edge["lanes"]:
             width, dash = _LOOKS[change]
-            lines.append(Line(edge, kinds[edge["type"]], width, dash, change=change))
-    lines = _long_first(content, lines)[: content["budget"]]
+            n = max(before, after)
+            lines.append(Line(edge, kinds[edge["type"]], width, dash, n, change=change))
+    lines = _long_first(content, lines)
     order = list(_LOOKS)
     lines.sort(key=lambda line: order.index(line.change))
     rings = dict.fromkeys(sorted(first.rings.keys() & second.rings.keys()), "kept")
@@ -133,11 +136,12 @@ def _triads(bundles: Mapping[str, Iterable[Values]]) -> list[tuple[str, ...]]:
 
 
 def _long_first(content: Values, lines: Iterable[Line]) -> list[Line]:
-    """Return the lines with long ones first, so that short ones cross over them."""
+    """Return the most frequent lines, long ones first, so that short ones cross over them."""
     spots = {actor["id"]: (actor["x"], actor["y"]) for actor in content["actors"]}
 
     def length(line: Line) -> tuple[float, int]:
         first, second = (spots[actor] for actor in line.edge["pair"])
         return -math.dist(first, second), line.edge["lane"]
 
-    return sorted(lines, key=length)
+    frequent = sorted(lines, key=lambda line: (-line.n, line.edge["id"]))[: content["budget"]]
+    return sorted(frequent, key=length)

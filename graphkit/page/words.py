@@ -76,8 +76,8 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
         words["caption"].format(span=period.span, n=scene.relations, total=total)
         for scene, period in zip(scenes[:2], (opening.first, opening.second), strict=False)
     ]
-    if content["undated"]:
-        parts.append(words["caption_undated"].format(n=content["undated"]))
+    left_out = (what for what in ("undated", "unpublished") if content[what])
+    parts += [words[f"caption_{what}"].format(n=content[what]) for what in left_out]
     return " · ".join(parts)
 
 
@@ -134,7 +134,7 @@ def _held(start: str, end: str, words: Mapping[str, str]) -> str:
 
 
 def notes(content: Values) -> dict[str, str]:
-    """Return the small print: what the table and the map leave out, and the sources."""
+    """Return the small print: how it counts, what table and map leave out, and the sources."""
     words = content["strings"]
     total = len(content["rows"])
     column = content["columns"].index("publisher")
@@ -142,7 +142,10 @@ def notes(content: Values) -> dict[str, str]:
     off = sum(actor["x"] is None for actor in content["actors"])
     on_map = len(content["actors"]) - off
     part = words["table_part"].format(shown=STATIC_ROWS, n=total)
+    counted = words[f"counted_{content['duplicates']}"]
+    belongs = words[f"belongs_{content['rule']}"]
     return {
+        "method": words["method"].format(counted=counted, belongs=belongs),
         "off_map_note": words["not_on_map"].format(n=off, shown=on_map) if off else "",
         "sources": words["sources"].format(publishers=publishers) if publishers else "",
         "table_note": part if total > STATIC_ROWS else "",

@@ -729,3 +729,25 @@ def test_a_large_graph_draws_the_most_frequent_links_and_says_so(
     seen.run("a => graphkit.app.select({ kind: 'actor', id: a }, false)", actor)
     assert seen.run(drawn, actor) == seen.run(own, actor)
     assert seen.quiet()
+
+
+def test_on_paper_the_map_is_a_picture_and_the_controls_are_gone(
+    visit: Any, compared: Path
+) -> None:
+    seen = visit(compared, "#v=side")
+    seen.page.wait_for_timeout(200)
+    seen.run("window.dispatchEvent(new Event('beforeprint'))")
+    seen.page.emulate_media(media="print")
+    pictures = seen.page.locator(".printed")
+    assert pictures.count() == 2
+    for number in range(2):
+        box = pictures.nth(number).bounding_box()
+        assert box
+        assert box["width"] > 300
+        assert box["height"] > 150
+    for selector in ("#controls", ".tools", "#canvas-a", ".zoom"):
+        assert seen.page.locator(selector).is_hidden()
+    seen.page.emulate_media(media="screen")
+    seen.run("window.dispatchEvent(new Event('afterprint'))")
+    assert pictures.count() == 0
+    assert seen.quiet()
