@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from graphkit.extraction.clean import Block, Dropped
 from graphkit.extraction.documents import parse_document
-from graphkit.extraction.furniture import read_dateline
-from graphkit.extraction.languages import available_languages
+from graphkit.extraction.furniture import Line, page_words, read_dateline, why_dropped
+from graphkit.extraction.languages import available_languages, load_language
 
 HERE = Path(__file__).parent
 PAGES = tomllib.loads((HERE / "reading/pages.toml").read_text("utf-8"))["page"]
@@ -40,6 +40,29 @@ def test_pages(page: dict[str, Any]) -> None:
     assert dropped == page["dropped"]
     assert [block.paragraph for block in document.blocks] == list(range(len(kept)))
     assert_partition(text, document.blocks, document.dropped)
+
+
+JUNK = """
+Terpopuler
+
+1. Utara Kalahkan Selatan di Final (17/10/2020)
+
+Rabu, 24 Desember 2025 | 07:26
+
+Selatan Larang Ekspor Beras ke Utara
+
+Copyright © 2022 Kabar Contoh
+"""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page["what"] for page in PAGES])
+def test_more_junk_below_changes_nothing_above(page: dict[str, Any]) -> None:
+    text = page["text"]
+    plain = parse_document(text, doc_id="page", language=page["language"])
+    longer = parse_document(text + JUNK, doc_id="page", language=page["language"])
+    if any(block.kind == "body" for block in plain.blocks):
+        assert longer.blocks == plain.blocks
+        assert longer.published == plain.published
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\u2028"])
@@ -76,6 +99,32 @@ def test_line_endings_and_byte_order_mark_change_only_offsets(ending: str, mark:
 def test_datelines(paragraph: str, where: str | None) -> None:
     read = read_dateline(paragraph)
     assert (read[1] if read else None) == where
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Pewarta: Yashinta D", "page furniture"),
+        ("Simak Video: Utara Serang Selatan", "page furniture"),
+        ("Sumber gambar, Getty Images", "page furniture"),
+        ("Utara menyerang. (Foto: REUTERS/Andi)", "caption"),
+        ("Ilustrasi tentara Utara. [Dok. Contoh]", "page furniture"),
+        ("Parade di Kota Utara. Foto/Andi/TASS", "caption"),
+        ("Parade di Kota Utara twitter.com/contoh", "caption"),
+        ("[Gambas:Video CONTOH]", "embed"),
+        ("(isa/bac)", "reporter's initials"),
+        ("[vm/ah]", "reporter's initials"),
+        ("https://contoh.id/a", "address"),
+        ("* * *", "rule"),
+        ("Foto itu menunjukkan parade di Kota Utara, kata seorang pejabat Selatan.", ""),
+        ("Sumber di pemerintah Utara mengatakan bahwa serangan itu dihentikan.", ""),
+        ("Baca puisi di depan parlemen, menteri itu menolak usul Selatan.", ""),
+        ("Ia menulis di kanal Telegram miliknya bahwa Selatan menyerang lebih dulu.", ""),
+    ],
+)
+def test_lines_of_furniture(line: str, reason: str) -> None:
+    words = page_words(load_language("id"))
+    assert why_dropped(Line(0, len(line), line), words) == reason
 
 
 @given(st.text(), st.sampled_from([*available_languages(), None]))

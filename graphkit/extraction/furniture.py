@@ -35,6 +35,7 @@ Kind = Literal["title", "heading", "body"]
 
 LONG = 120  # characters from which a line is a paragraph whatever its end
 CAPTION_LENGTH = 400
+_LONGEST = 2000  # characters; a longer line is no furniture, whatever it looks like
 _SENTENCE_WORDS = 6  # a line with a full stop and so many words is a paragraph
 _MENU_WORDS = 3  # words in one part of "Home > World > Europe"
 _PARTICLE = 3  # letters of the longest small word in a name
@@ -176,6 +177,8 @@ def why_dropped(line: Line, words: PageWords) -> str:
     "reporter's initials"
     """
     text, bare = line.text, line.bare
+    if len(text) > _LONGEST:
+        return ""
     shape = _shape(text, bare)
     if shape:
         return shape
