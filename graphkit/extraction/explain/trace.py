@@ -174,7 +174,7 @@ def _triggers(rule: Rule, first: int, last: int, sight: Sight) -> tuple[tuple[in
 
 
 def _misses(sight: Sight, heard: Sequence[Miss]) -> Iterator[NearMiss]:
-    """Yield the rules that came to nothing, in the order of the sentence."""
+    """Yield the rules that came to nothing: first those that matched, in the order of the text."""
     kept = [(f.rule, f.first, f.last) for f in sight.read.findings]
     repeated = [(m.rule, m.first, m.last) for m in heard if m.reason is Reason.WEAKER]
     rules = {rule.id: rule for rule in sight.grammar.candidates(sight.line)}
@@ -189,7 +189,7 @@ def _misses(sight: Sight, heard: Sequence[Miss]) -> Iterator[NearMiss]:
         for name, rule in rules.items()
         if name in silent and (miss := _mismatch(rule, [*kept, *repeated], sight)) is not None
     ]
-    yield from sorted(misses, key=lambda miss: miss.start)
+    yield from sorted(misses, key=lambda miss: (miss.reason == NO_MATCH, miss.start))
 
 
 def _miss(miss: Miss, rule: Rule, fired: Fired, sight: Sight) -> NearMiss:
