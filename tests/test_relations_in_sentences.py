@@ -136,7 +136,7 @@ def test_a_known_gap_is_still_one(case: Case) -> None:
     assert _yields(case, rows) == list(case.yields), f"{case.text}\nyields other rows; {fix}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", AT_LEAST)  # a pack laid over another shares its families
 def test_every_family_of_constructions_has_a_case(language: str) -> None:
     pack = pack_data(language, "constructions.toml")
     families = {rule["id"].split(".")[0] for kind in ("verb", "frame") for rule in pack[kind]}
