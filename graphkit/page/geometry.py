@@ -196,7 +196,7 @@ def place_labels(
         All lines, of all periods: names do not move when the period changes.
     """
     samples = _samples(list(curves))
-    bodies = [Box(s.x, s.y, *(2 * side for side in extent(s.kind))) for s in symbols]
+    bodies = [Box(s.x, s.y, *(2 * side for side in _ringed_extent(s))) for s in symbols]
     options = [
         _label_options(row, symbols[row], names[row], bodies, samples)
         for row in range(len(symbols))
@@ -213,6 +213,11 @@ def place_labels(
         (box.x - symbol.x, box.y - symbol.y)
         for (_, box), symbol in zip(chosen, symbols, strict=True)
     ]
+
+
+def _ringed_extent(symbol: Symbol) -> tuple[float, float]:
+    wide, high = extent(symbol.kind)
+    return (wide + _RING, high + _RING) if symbol.ringed else (wide, high)
 
 
 def _samples(curves: Sequence[Curve]) -> list[tuple[float, float, float]]:
@@ -238,7 +243,7 @@ def _label_options(
     """Return the places where a name may stand and what each costs by itself."""
     width = max(text_width(line) for line in name) + 6
     height = len(name) * LEADING
-    wide, high = extent(symbol.kind)
+    wide, high = _ringed_extent(symbol)
     down = high + 4 + height / 2
     side = wide + 4 + width / 2
     slant = width / 2 + wide * 0.35

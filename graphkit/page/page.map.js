@@ -21,6 +21,7 @@ const ActorMap = (() => {
     );
     const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
+    const mediators = new Set(model.data.edges.filter((edge) => edge.type === "mediation").map((edge) => edge.source));
     let scene = { edges: [], active: new Set(), rings: new Map(), triads: [], focus: null };
     let hover = null;
     let pointed = null;
@@ -64,14 +65,15 @@ const ActorMap = (() => {
       return unit;
     }
 
-    /* Actors with the size of symbol and name at a scale. */
+    /* Actors with the size of symbol and name at a scale; who ever mediates has room for a ring. */
     function named(scale) {
       const unit = unitAt(scale);
       const type = typeAt(scale);
       return [...places].map(([id, place]) => {
         const actor = model.actors.get(id);
         return {
-          id, x: place.x, y: place.y, half: Paint.extent(actor.kind, geometry.radius, unit),
+          id, x: place.x, y: place.y,
+          half: Paint.extent(actor.kind, geometry.radius, unit).map((side) => side + (mediators.has(id) ? 5 * unit : 0)),
           width: (Math.max(...actor.lines.map((text) => measure(text, SIZE))) + 6) * type,
           height: actor.lines.length * LEADING * type,
         };
@@ -304,6 +306,8 @@ const ActorMap = (() => {
     function fit() {
       const { clientWidth: width, clientHeight: height } = box;
       if (!width || !height || !places.size) return;
+      /* vis-network notices a new size late and then scales the view by it; it is told at once. */
+      network.setSize("100%", "100%");
       let scale = 1;
       let centre = { x: 0, y: 0 };
       for (let round = 0; round < 4; round += 1) {

@@ -59,7 +59,7 @@ const Table = (() => {
       const open = el("button", { type: "button", class: "cell", onclick: () => app.select({ kind: "edge", id: row.edge.id }, true) }, name(row.edge.source));
       return el("tr", { "data-row": row.index },
         el("th", { scope: "row" }, open),
-        el("td", {}, el("span", { class: `dot ${type.css}`, "aria-hidden": "true" }), row.edge.membership ? t("membership") : type.label),
+        el("td", { class: "day" }, el("span", { class: `dot ${type.css}`, "aria-hidden": "true" }), row.edge.membership ? t("membership") : type.label),
         el("td", {}, name(row.edge.target)),
         el("td", { class: "day" }, app.held(row)),
         el("td", { class: "day" }, row.published),

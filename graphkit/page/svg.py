@@ -316,7 +316,10 @@ def _names(
 ) -> list[str]:
     """Return the names with a halo, each where it is in nobody's way."""
     curves = [_curve(edge, symbols) for edge in content["edges"] if edge["lanes"]][:600]
-    own = [symbols[actor["id"]] for actor in actors]
+    mediators = {edge["source"] for edge in content["edges"] if edge["type"] == "mediation"}
+    own = [
+        Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in mediators) for actor in actors
+    ]
     places = place_labels(own, [actor["lines"] for actor in actors], curves)
     parts = []
     for actor, symbol, (dx, dy) in zip(actors, own, places, strict=True):
