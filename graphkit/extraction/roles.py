@@ -142,7 +142,8 @@ def _head_of_aside(line: Line, aside: int) -> Group | None:
     for i in range(aside - 1, max(-1, aside - 4), -1):
         number = line.tokens[i].group
         if number >= 0:
-            return line.groups[number]
+            head = line.groups[number]
+            return head if head.part != "private" else None
     return None
 
 
@@ -231,18 +232,20 @@ def _spoken(line: Line, i: int, grammar: Grammar) -> Scope | None:
 
 
 def _quoted_before(line: Line, i: int) -> Scope | None:
-    """Return what stands before ``…," kata <speaker>`` or ``…," <speaker> said``."""
-    speaker = None
-    for j in (i + 1, i + 2, i - 1):
-        if 0 <= j < len(line.tokens) and line.tokens[j].group >= 0:
-            speaker = line.groups[line.tokens[j].group]
-            break
-    if speaker is None or speaker.part not in {"actor", "anaphor"}:
+    """Return what stands before ``…," kata <speaker>`` or ``…," <speaker> said``.
+
+    Without a quotation mark the speaker must close the clause: in ``X, an aide, said Y had …``
+    it is not Y that says something.
+    """
+    near = [j for j in (i + 1, i + 2, i - 1) if 0 <= j < len(line.tokens)]
+    at = next((j for j in near if line.tokens[j].group >= 0), -1)
+    if at < 0 or line.groups[line.tokens[at].group].part not in {"actor", "anaphor"}:
         return None
-    before = [t.text for t in line.tokens[max(0, i - 3) : i]]
-    if not {",", '"'} & set(before):
-        return None
-    return Scope(0, i - 1, speaker)
+    before = {t.text for t in line.tokens[max(0, i - 3) : i]}
+    closes = at + 1 >= len(line.tokens) or not line.tokens[at + 1].text[0].isalpha()
+    if '"' in before or ("," in before and closes):
+        return Scope(0, i - 1, line.groups[line.tokens[at].group])
+    return None
 
 
 def speaker_at(scopes: list[Scope], token: int) -> Group | None:
