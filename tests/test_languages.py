@@ -84,6 +84,79 @@ def test_an_overlay_adds_replaces_and_removes(tmp_path: Path) -> None:
     assert "Maret" in base.reading["dates"]["months"]
 
 
+def test_an_entry_takes_the_place_of_another_or_is_laid_over_it(tmp_path: Path) -> None:
+    pack = write(
+        tmp_path / "ms",
+        """
+        extends = "id"
+        [[verb]]
+        id = "+attack"
+        bases = ["bedil"]
+        strength = 0.5
+        [[verb]]
+        id = "aid"
+        relation = "support"
+        bases = ["tolong"]
+        [[verb]]
+        id = "new"
+        relation = "support"
+        bases = ["papah"]
+        """,
+        "constructions.toml",
+    )
+    below = pack_data("id", "constructions.toml")["verb"]
+    own = pack_data(pack, "constructions.toml")["verb"]
+    assert [verb["id"] for verb in own] == [*(verb["id"] for verb in below), "new"]
+    places = {verb["id"]: number for number, verb in enumerate(below)}
+    attack, attacked = below[places["attack"]], own[places["attack"]]
+    assert attacked == {**attack, "bases": [*attack["bases"], "bedil"], "strength": 0.5}
+    assert own[places["aid"]] == {"id": "aid", "relation": "support", "bases": ["tolong"]}
+
+
+def test_another_spelling_stands_beside_the_first(tmp_path: Path) -> None:
+    pack = write(
+        tmp_path / "ms",
+        """
+        extends = "id"
+        [spelling]
+        "gencatan senjata" = "henti tembak"
+        sanksi = ["sekatan", "kekangan"]
+        """,
+        "constructions.toml",
+    )
+    below, own = (pack_data(code, "constructions.toml") for code in ("id", pack))
+    assert own["words"]["truce"] == [
+        variant
+        for word in below["words"]["truce"]
+        for variant in dict.fromkeys([word, word.replace("gencatan senjata", "henti tembak")])
+    ]
+    rules = {
+        rule["id"]: rule
+        for data in (below, own)
+        for rule in data["frame"]
+        if "sanksi" in rule["on"]
+    }
+    rule = rules["sanction"]
+    assert rule["pattern"].count("(sanksi|sekatan|kekangan)") == 1
+    assert rule["on"].split()[-2:] == ["sekatan", "kekangan"]
+    assert "spelling" not in own
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[[verb]]\nid = "+papah"\n', "'+papah': the pack below has no entry 'papah'"),
+        ("[spelling]\nkarena = 5\n", "spelling.karena must be a word or a list of words"),
+        ('spelling = "kerana"\n', "'spelling' must be a table of words"),
+    ],
+)
+def test_what_an_overlay_cannot_do(tmp_path: Path, text: str, message: str) -> None:
+    pack = write(tmp_path / "ms", f'extends = "id"\n{text}', "constructions.toml")
+    with pytest.raises(InputError) as raised:
+        pack_data(pack, "constructions.toml")
+    assert str(raised.value) == f"{pack / 'constructions.toml'}: {message}"
+
+
 def test_a_file_that_an_overlay_lacks_is_that_of_the_pack_below(tmp_path: Path) -> None:
     pack = write(tmp_path / "ms", 'extends = "id"\nname = "Malay"\n')
     assert pack_data(pack, "mentions.toml") == pack_data("id", "mentions.toml")
