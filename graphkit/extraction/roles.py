@@ -195,13 +195,21 @@ def find_promise(line: Line, first: int, last: int, grammar: Grammar) -> Token |
 def _word_before(
     line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar
 ) -> Token | None:
-    reach = SHARED_REACH if _shares_subject(line, first, grammar) else NEGATION_REACH
-    near = (
-        line.tokens[i]
-        for i in range(max(0, first - reach), last + 1)
-        if line.clauses[i] == line.clauses[first] or i >= first
-    )
-    return next((token for token in near if token.text in words), None)
+    shared = _shares_subject(line, first, grammar)
+    for i in range(max(0, first - (SHARED_REACH if shared else NEGATION_REACH)), last + 1):
+        if line.tokens[i].text not in words:
+            continue
+        far = i < first - NEGATION_REACH
+        if far and not _is_modal(line.tokens[i + 1].text, grammar):
+            continue
+        if line.clauses[i] == line.clauses[first] or i >= first:
+            return line.tokens[i]
+    return None
+
+
+def _is_modal(word: str, grammar: Grammar) -> bool:
+    """Whether a word carries what stands before it over a coordination: "need not come and help"."""
+    return word in grammar.irrealis or word in grammar.future
 
 
 def find_scopes(line: Line, grammar: Grammar) -> list[Scope]:
