@@ -208,7 +208,7 @@ def _word_before(
 
 
 def _is_modal(word: str, grammar: Grammar) -> bool:
-    """Whether a word carries what stands before it over a coordination: "need not come and help"."""
+    """Whether a word carries a negation over a coordination: ``need not come and help``."""
     return word in grammar.irrealis or word in grammar.future
 
 
