@@ -12,6 +12,9 @@ The public names, in the order of the work:
 `score`             relations against a hand-made gold set: a `Score`
 `show_relations`    one period as an interactive page: a `Page`
 `show_comparison`   two periods as an interactive page: a `Page`
+`write_review`      a corrections table to be filled in, from relations
+`read_corrections`  that table, filled in and checked
+`correct`           relations with their corrections applied: a `Corrected`
 `write_table`       any table to CSV, Parquet or JSON
 `write_extraction`  relations to a file, documents beside it
 `write_comparison`  a comparison as page, report or table
@@ -59,7 +62,9 @@ if TYPE_CHECKING:
     from graphkit.errors import GraphkitError
     from graphkit.evaluate import Score, score
     from graphkit.exchange.compared import write_comparison
+    from graphkit.exchange.corrections import Corrected, correct
     from graphkit.exchange.extracted import write_extraction
+    from graphkit.exchange.review import read_corrections, write_review
     from graphkit.exchange.tables import check_file, read, write_table
     from graphkit.extraction.explain import Explanation, explain
     from graphkit.extraction.extract import Extraction, extract
@@ -71,6 +76,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
+    "Corrected",
     "Explanation",
     "Extraction",
     "GraphkitError",
@@ -82,17 +88,20 @@ __all__ = [
     "Score",
     "check_file",
     "compare",
+    "correct",
     "explain",
     "extract",
     "load_ontology",
     "load_registry",
     "parse_period",
     "read",
+    "read_corrections",
     "score",
     "show_comparison",
     "show_relations",
     "write_comparison",
     "write_extraction",
+    "write_review",
     "write_table",
 ]
 
@@ -100,7 +109,9 @@ _HOMES = {
     "graphkit.extraction.explain": ("Explanation", "explain"),
     "graphkit.extraction.extract": ("Extraction", "extract"),
     "graphkit.exchange.compared": ("write_comparison",),
+    "graphkit.exchange.corrections": ("Corrected", "correct"),
     "graphkit.exchange.extracted": ("write_extraction",),
+    "graphkit.exchange.review": ("read_corrections", "write_review"),
     "graphkit.exchange.tables": ("check_file", "read", "write_table"),
     "graphkit.analysis.relations": ("Relations",),
     "graphkit.analysis.compare": ("Comparison", "compare"),

@@ -14,6 +14,7 @@ from graphkit.errors import TableError
 from graphkit.schema import (
     ACTORS,
     ALIASES,
+    CORRECTIONS,
     DOCUMENTS,
     RELATIONS,
     ROLES,
@@ -28,7 +29,7 @@ from graphkit.schema import (
 ROW = {"source": "ARM", "target": "AZE", "relation": "clash"}
 
 
-@pytest.mark.parametrize("spec", [RELATIONS, DOCUMENTS, ACTORS, ALIASES, ROLES])
+@pytest.mark.parametrize("spec", [RELATIONS, DOCUMENTS, CORRECTIONS, ACTORS, ALIASES, ROLES])
 def test_every_column_is_described(spec: TableSchema) -> None:
     assert len(set(spec.names)) == len(spec.names)
     assert all(column.meaning for column in spec.columns)

@@ -2,6 +2,9 @@
 
 ``tables``      any of our tables from and to CSV, Parquet and JSON: the public functions
 ``delimited``   CSV: bytes to a table with every fault by row, and back
+``extracted``   relations and documents as two files side by side
+``review``      the corrections table that a reviewer fills in
+``corrections`` corrections applied to relations
 ``records``     JSON: one object a row
 ``atomic``      a file is there whole or not at all
 """

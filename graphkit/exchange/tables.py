@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Source: TypeAlias = str | PathLike[str] | pa.Table | pd.DataFrame
 
-__all__ = ["SUFFIXES", "check_file", "read", "read_table", "write_table"]
+__all__ = ["SUFFIXES", "check_file", "read", "read_cells", "read_table", "write_table"]
 
 SUFFIXES: Final = (".csv", ".parquet", ".json", ".jsonl")
 """The formats that can be read and written, by the end of a file's name."""
@@ -135,6 +135,30 @@ def read_table(source: Source, spec: TableSchema = RELATIONS) -> pa.Table:
     if faults:
         raise TableError(faults)
     return conform(_one_table(raws), spec)
+
+
+def read_cells(source: Source, spec: TableSchema) -> pa.Table:
+    """Read a table as it stands, its cells not checked, for tables with rules of their own.
+
+    Parameters
+    ----------
+    source
+        As for :func:`read`.
+    spec
+        Which table it is.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read at all.
+    TableError
+        With every row that has more or fewer cells than the header.
+    """
+    raws = _raws(source, spec)
+    faults = [fault for raw in raws for fault in raw.parsed.faults]
+    if faults:
+        raise TableError(faults)
+    return _one_table(raws)
 
 
 def check_file(source: Source, *, ontology: Ontology | None = None) -> list[Fault]:

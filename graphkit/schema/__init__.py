@@ -14,10 +14,12 @@ from graphkit.periods import OPEN_END
 from graphkit.schema.arrow import arrow_schema, conform, to_arrow
 from graphkit.schema.faults import check
 from graphkit.schema.tables import (
+    ACTIONS,
     ACTOR_KINDS,
     ACTORS,
     ALIAS_KINDS,
     ALIASES,
+    CORRECTIONS,
     DATE_BASES,
     DOCUMENTS,
     RELATIONS,
@@ -30,10 +32,12 @@ from graphkit.schema.tables import (
 )
 
 __all__ = [
+    "ACTIONS",
     "ACTORS",
     "ACTOR_KINDS",
     "ALIASES",
     "ALIAS_KINDS",
+    "CORRECTIONS",
     "DATE_BASES",
     "DOCUMENTS",
     "OPEN_END",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from graphkit.periods import OPEN_END
 
 __all__ = [
+    "ACTIONS",
     "ACTORS",
     "ACTOR_KINDS",
     "ALIASES",
     "ALIAS_KINDS",
+    "CORRECTIONS",
     "DATE_BASES",
     "DOCUMENTS",
     "RELATIONS",
@@ -34,6 +36,9 @@ DATE_BASES: Final = ("text", "published", "inferred")
 """Where a date comes from."""
 
 ACTOR_KINDS: Final = ("state", "organisation", "institution", "person", "armed_group")
+
+ACTIONS: Final = ("accept", "reject", "change", "add")
+"""What a correction does to a relation."""
 
 ALIAS_KINDS: Final = ("name", "variant", "demonym", "metonym", "acronym", "surname", "place")
 
@@ -202,6 +207,35 @@ ROLES: Final = TableSchema(
         _must("role", "text", "what it is there"),
         _START,
         _END,
+    ),
+)
+
+_CORRECTABLE = (
+    "source",
+    "target",
+    "relation",
+    "start",
+    "end",
+    "date_basis",
+    "status",
+    "confidence",
+    "source_actor",
+    "target_actor",
+    "group_id",
+    "weight",
+)
+
+CORRECTIONS: Final = TableSchema(
+    "corrections",
+    (
+        _may("action", "enum", "what is to be done; a row without it is ignored", ACTIONS),
+        _key("relation_id", "id", "the row that it is about; empty for add", required=False),
+        *(replace(RELATIONS[name], required=False) for name in _CORRECTABLE),
+        _may("doc_id", "text", "the document that reports it"),
+        _may("evidence", "text", "the sentence(s), word for word"),
+        _may("extracted", "text", "source, relation and target of the row as it was extracted"),
+        _may("note", "text", "why; required in every row with an action"),
+        _may("by", "text", "who says so"),
     ),
 )
 
