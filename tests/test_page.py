@@ -301,7 +301,7 @@ def test_the_table_is_in_the_file_before_any_script_runs(
 
 def test_the_small_print_says_how_it_counts(relations: Relations) -> None:
     page = gk.compare(relations, "2020", "2022", rule="starts", duplicates="month").show()
-    assert "Reports of one month count once." in page.html
+    assert "Reports of one month count once;" in page.html
     assert "when it begins in it" in page.html
 
 

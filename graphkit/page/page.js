@@ -260,7 +260,7 @@
     held: (row) => panel.held(row),
     link: () => `${window.location.href.split("#")[0]}${hash()}`,
     zoom(factor) { panes[0].zoom(factor); },
-    fit() { panes.forEach((pane) => pane.fit()); },
+    fit: fitPanes,
     reset() {
       Object.assign(state, { ...start, off: new Set(), selected: null });
       for (const pane of panes) for (const [id, place] of pane.home) pane.moveActor(id, place);
@@ -291,7 +291,10 @@
         else app.select(found.actor ? { kind: "actor", id: found.actor } : { kind: "edge", id: found.edge.edge.id }, false);
       },
       view(view) { panes.forEach((pane, other) => { if (other !== index) pane.setView(view); }); },
-      settle() { panes.forEach((pane) => pane.settle()); },
+      settle() {
+        panes[0].settle();
+        panes[1].follow(panes[0]);
+      },
       move(id, place) { panes.forEach((pane) => pane.moveActor(id, place)); },
     });
   }
@@ -307,7 +310,13 @@
   function layoutPanes() {
     root.dataset.view = state.view;
     byId("pane-b").hidden = state.view !== "side";
-    panes.forEach((pane) => pane.fit());
+    fitPanes();
+  }
+
+  /* Both panes show the same part of the map: the second never fits by itself. */
+  function fitPanes() {
+    panes[0].fit();
+    panes[1].follow(panes[0]);
   }
 
   /* ---- keyboard ---- */
@@ -395,7 +404,7 @@
   window.addEventListener("resize", () => {
     if (window.innerWidth === width && panes[0].isTouched()) return;
     width = window.innerWidth;
-    window.requestAnimationFrame(() => panes.forEach((pane) => pane.fit()));
+    window.requestAnimationFrame(fitPanes);
   });
   /* For tests and for the curious: nothing in the page reads it. */
   window.graphkit = { model, state, app, Model, scenes: () => scenes, panes: () => panes };

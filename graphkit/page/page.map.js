@@ -48,8 +48,12 @@ const ActorMap = (() => {
       return ctx.measureText(text).width;
     }
 
-    function spot(id) {
-      return { ...places.get(id), kind: model.actors.get(id).kind, ringed: scene.rings.has(id) };
+    function spot(id, rings) {
+      return { ...places.get(id), kind: model.actors.get(id).kind, ringed: rings.has(id) };
+    }
+
+    function routed(edge, rings, unit) {
+      return Paint.route(edge, spot(edge.source, rings), spot(edge.target, rings), geometry, unit);
     }
 
     /* Curves and names, computed again only when the zoom, a position or the scene has changed. */
@@ -59,8 +63,7 @@ const ActorMap = (() => {
       const key = `${scale} ${scene.stamp} ${moves}`;
       if (key === prepared) return unit;
       prepared = key;
-      curves = scene.edges.map((drawn) => (
-        Paint.route(drawn.edge, spot(drawn.edge.source), spot(drawn.edge.target), geometry, unit)));
+      curves = scene.edges.map((drawn) => routed(drawn.edge, scene.rings, unit));
       labels = new Map(named(scale).map((actor) => [actor.id, Paint.labelAt(actor, sides.get(actor.id) || 0, unit)]));
       return unit;
     }
@@ -86,7 +89,7 @@ const ActorMap = (() => {
       const unit = unitAt(scale);
       const actors = named(scale);
       const all = [...model.edges.values()].filter((edge) => edge.lanes).slice(0, 600)
-        .map((edge) => Paint.route(edge, spot(edge.source), spot(edge.target), geometry, unit));
+        .map((edge) => routed(edge, mediators, unit));
       const chosen = Paint.placeLabels(actors, all, unit);
       sides = new Map(actors.map((actor, row) => [actor.id, chosen[row]]));
       prepared = "";
@@ -344,6 +347,14 @@ const ActorMap = (() => {
       view,
       moveActor,
       settle() { placeNames(network.getScale()); network.redraw(); },
+      /* The second pane never fits by itself: it shows what the first shows. */
+      follow(other) {
+        sides = other.sides();
+        prepared = "";
+        touched = other.isTouched();
+        setView(other.view());
+      },
+      sides: () => sides,
       home,
       places,
       labels: () => labels,

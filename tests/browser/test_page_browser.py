@@ -360,6 +360,23 @@ def test_positions_are_the_same_in_every_period_and_pane(visit: Any, compared: P
     assert seen.run(places)[0] == before[0]
 
 
+@pytest.mark.parametrize("width", [390, 1000, 1360])
+def test_both_panes_show_the_same_part_with_names_on_the_same_side(
+    visit: Any, compared: Path, width: int
+) -> None:
+    seen = visit(compared, "#v=side", viewport={"width": width, "height": 900})
+    seen.page.wait_for_timeout(200)
+    boxes = [seen.page.locator(f"#canvas-{side}").bounding_box() for side in "ab"]
+    assert boxes[0] and boxes[1]  # noqa: PT018 - both are there
+    assert [boxes[0][key] for key in ("width", "height")] == [
+        boxes[1][key] for key in ("width", "height")
+    ]
+    views = seen.run("graphkit.panes().map((pane) => pane.view())")
+    assert views[0] == views[1]
+    names = seen.run("graphkit.panes().map((pane) => [...pane.labels()])")
+    assert names[0] == names[1]
+
+
 def test_panes_pan_and_zoom_together(visit: Any, compared: Path) -> None:
     seen = visit(compared, "#v=side")
     views = "graphkit.panes().map((pane) => pane.view())"
