@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graphkit.analysis.relations import Relations
+    from graphkit.extraction.extract import Extraction
 
 __all__ = ["main"]
 
@@ -185,6 +186,9 @@ def main(*, debug: bool) -> None:
 @_json
 @click.option("--language", metavar="CODE", help="Such as id or en; otherwise found per article.")
 @click.option("--published", metavar="DATE", help="Publication date; otherwise read from the page.")
+@click.option(
+    "--corrections", type=_FILE, metavar="FILE", help="What a reviewer says about the relations."
+)
 @_vocabulary
 @click.pass_context
 def extract(
@@ -194,6 +198,7 @@ def extract(
     output: Path | None,
     ontology: Path | None,
     actors: tuple[Path, ...],
+    corrections: Path | None,
     *,
     explained: bool,
     as_json: bool,
@@ -205,17 +210,23 @@ def extract(
     NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out, and the
     exit code is 1.
 
+    With --corrections, relations are accepted, rejected, changed and added as that table says; what
+    no longer applies of it is named. Begin one with graphkit review.
+
     With --explain, say instead of one article what was seen in each sentence, which rules fired,
     and why others did not: on the terminal, or as an .html, .txt or .json file.
     """
-    from graphkit import extract, load_ontology, load_registry, write_extraction
+    from graphkit import extract, load_ontology, load_registry, read_corrections, write_extraction
 
     words, people = load_ontology(ontology), load_registry(*actors)
     if explained:
+        if corrections is not None:
+            raise click.UsageError("--explain takes no --corrections.")
         _explain(paths, output, as_json=as_json, ontology=words, registry=people, **options)
         return
     if output is None or as_json:
         raise click.UsageError("--json needs --explain." if as_json else "-o FILE is missing.")
+    fixes = read_corrections(corrections, ontology=words) if corrections else None
     with _working("Reading articles …") as now_at:
         found = extract(
             paths,
@@ -224,11 +235,24 @@ def extract(
             progress=lambda document: now_at(document.doc_id),
             **options,
         )
+    if fixes is not None:
+        found = _correct(found, fixes, ontology=words, name=str(corrections))
     documents = write_extraction(found, output)
     _say("\n".join(map(str, found.faults)))
     click.echo(f"{output}: {found.relations.num_rows} relations")
     click.echo(f"{documents}: {found.documents.num_rows} documents")
     ctx.exit(1 if found.faults else 0)
+
+
+def _correct(found: Extraction, fixes: pa.Table, **options: Any) -> Extraction:
+    """Apply corrections, and name those that no longer apply."""
+    from dataclasses import replace
+
+    from graphkit import correct
+
+    corrected = correct(found.relations, fixes, documents=found.documents, **options)
+    _say("\n".join([*map(str, corrected.unmatched), corrected.summary()]))
+    return replace(found, relations=corrected.relations)
 
 
 def _explain(
@@ -246,6 +270,21 @@ def _explain(
     else:
         write_explanation(found, output)
         click.echo(output)
+
+
+@main.command()
+@_reading
+@_output("The corrections to be filled in: .csv, .parquet, .json or .jsonl.", required=True)
+def review(relations: Relations, output: Path) -> None:
+    """Write a table in which to correct relations.
+
+    It has one row a relation, with its sentence. Fill in action (accept, reject, change or add) and
+    note, and whatever is to be changed; - empties a cell. Then extract with --corrections.
+    """
+    from graphkit import write_review
+
+    write_review(relations, output)
+    click.echo(f"{output}: {len(relations)} relations to review")
 
 
 @main.command()
