@@ -89,6 +89,8 @@ def test_an_entry_takes_the_place_of_another_or_is_laid_over_it(tmp_path: Path) 
         tmp_path / "ms",
         """
         extends = "id"
+        [remove.verb.attack]
+        bases = ["serang"]
         [[verb]]
         id = "+attack"
         bases = ["bedil"]
@@ -109,7 +111,8 @@ def test_an_entry_takes_the_place_of_another_or_is_laid_over_it(tmp_path: Path) 
     assert [verb["id"] for verb in own] == [*(verb["id"] for verb in below), "new"]
     places = {verb["id"]: number for number, verb in enumerate(below)}
     attack, attacked = below[places["attack"]], own[places["attack"]]
-    assert attacked == {**attack, "bases": [*attack["bases"], "bedil"], "strength": 0.5}
+    bases = [*(base for base in attack["bases"] if base != "serang"), "bedil"]
+    assert attacked == {**attack, "bases": bases, "strength": 0.5}
     assert own[places["aid"]] == {"id": "aid", "relation": "support", "bases": ["tolong"]}
 
 

@@ -137,9 +137,9 @@ def pack_data(code: str | Path, filename: str) -> dict[str, Any]:
     Tables are merged key by key, lists are joined (what is new comes last), anything else is
     replaced. A list entry with an ``id`` takes the place of the entry of the same ``id``; with a
     ``+`` before its ``id`` it is laid over that entry, as a table is. A top-level table ``remove``
-    of the same shape takes list entries and, with ``true``, whole keys away again; a top-level
-    table ``spelling`` gives words of the pack below other spellings beside their own (see
-    `graphkit.extraction.spelling`).
+    of the same shape takes list entries and, with ``true``, whole keys away again, also those of
+    the entry of an ``id``; a top-level table ``spelling`` gives words of the pack below other
+    spellings beside their own (see `graphkit.extraction.spelling`).
 
     Parameters
     ----------
@@ -342,6 +342,8 @@ def _without(data: Mapping[str, Any], remove: Mapping[str, Any]) -> dict[str, An
             continue
         if isinstance(value, Mapping) and isinstance(gone, Mapping):
             kept[key] = _without(value, gone)
+        elif isinstance(value, list) and isinstance(gone, Mapping):
+            kept[key] = [_without(i, gone[_name(i)]) if _name(i) in gone else i for i in value]
         elif isinstance(value, list) and isinstance(gone, list):
             kept[key] = [
                 i
