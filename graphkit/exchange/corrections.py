@@ -14,7 +14,8 @@ the dates and the place in the file, though, and these move when a page is copie
 read better. A correction whose id is gone therefore still holds if its document, its source,
 relation and target as extracted, and its evidence (blanks apart) identify exactly one row. This is
 why :func:`graphkit.write_review` writes them; leave rows without an action in, for they tell which
-sentences had several rows, where nothing is to be guessed.
+sentences had several rows, where nothing is to be guessed. A change then also sets the start that
+stands in it: the reviewer has seen it.
 """
 
 from __future__ import annotations
@@ -311,7 +312,7 @@ def _join(table: pa.Table, edits: Sequence[_Edit], rejected: Collection[int]) ->
     """Return the table with its rows replaced, left out and added."""
     places = [place for place in range(table.num_rows) if place not in rejected]
     if not edits:
-        return table.take(places) if rejected else table
+        return table.take(pa.array(places, pa.int64())) if rejected else table
     for name in REVIEW:
         if name not in table.column_names:
             table = table.append_column(name, pa.repeat("", table.num_rows))

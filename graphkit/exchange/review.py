@@ -12,7 +12,7 @@ from graphkit.analysis.canonical import type_faults
 from graphkit.errors import Fault, InputError, TableError
 from graphkit.exchange.tables import read_cells, write_table
 from graphkit.ontology import load_ontology
-from graphkit.schema import CORRECTIONS, RELATIONS, check, conform, relation_id, to_arrow
+from graphkit.schema import ACTIONS, CORRECTIONS, RELATIONS, check, conform, relation_id, to_arrow
 from graphkit.schema.cast import as_text
 from graphkit.schema.faults import header_faults
 
@@ -189,7 +189,7 @@ def check_corrections(table: pa.Table, ontology: Ontology, name: str) -> list[Co
         if column not in CORRECTIONS.names
     ]
     if "action" not in names:
-        faults.append(Fault(name, None, "action", "", "is missing", "accept, reject, change, add"))
+        faults.append(Fault(name, None, "action", "", "is missing", ", ".join(ACTIONS)))
     columns = {column: as_text(table[column]).to_pylist() for column in names}
     corrections = [
         Correction(row + 1, _cells({column: columns[column][row] for column in names}))
@@ -230,8 +230,8 @@ def _row_faults(corrections: Sequence[Correction], ontology: Ontology, name: str
 
 def _wrong(one: Correction) -> Iterator[tuple[str, str]]:
     """Yield the columns of a correction that do not fit its action, and why."""
-    if not one.action:
-        return
+    if one.action not in ACTIONS:
+        return  # none, or one that is a fault itself
     if not one.cells["note"]:
         yield "note", "is empty; say why"
     if one.cells["extracted"] and len(one.extracted) != len(TRIPLE):

@@ -117,7 +117,8 @@ def _judge(value: str, column: Column, relation_types: Collection[str]) -> tuple
     if relation_types and value not in relation_types:
         return "is not a relation type", ", ".join(sorted(relation_types))
     if column.kind == "enum" and value not in column.allowed:
-        return f"is not a {column.name.replace('_', ' ')}", ", ".join(column.allowed)
+        article = "an" if column.name[0] in "aeiou" else "a"
+        return f"is not {article} {column.name.replace('_', ' ')}", ", ".join(column.allowed)
     if column.kind == "id" and _BLANK.search(value):
         return "is no id: it has blanks in it", "ids such as ARM or OSCE_MINSK"
     if column.kind == "date":
