@@ -206,9 +206,10 @@ def extract(
 ) -> None:
     """Turn articles into a relations table, with the documents table beside it.
 
-    PATHS are text files and folders of them. relations.csv gets documents.csv beside it, any other
-    NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out, and the
-    exit code is 1.
+    PATHS are text files, folders of them, .jsonl or .csv tables of articles with a column text,
+    .zip archives of these, or - for standard input. relations.csv gets documents.csv beside it, any
+    other NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out,
+    and the exit code is 1.
 
     With --corrections, relations are accepted, rejected, changed and added as that table says; what
     no longer applies of it is named. Begin one with graphkit review.

@@ -1,7 +1,7 @@
-"""Articles from files: text, language, title, publisher, day, kept and dropped parts.
+"""Articles: text, language, title, publisher, day, kept and dropped parts.
 
-One bad file never stops the others: it gives a `Fault` that names the file, what is wrong and what
-to do. Offsets are Unicode code points into the file's decoded text; nothing is normalised.
+One bad article never stops the others: it gives a `Fault` that names the file, what is wrong and
+what to do. Offsets are Unicode code points into the article's decoded text; nothing is normalised.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from graphkit.errors import Fault, InputError
@@ -19,13 +19,14 @@ from graphkit.extraction.frontmatter import read_front_matter
 from graphkit.extraction.furniture import read_dateline
 from graphkit.extraction.languages import available_languages, detect_language, load_language
 from graphkit.extraction.published import publication_date
+from graphkit.extraction.sources import Article, read_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-__all__ = ["Block", "Document", "Dropped", "parse_document", "read_documents"]
+__all__ = ["Block", "Document", "Dropped", "parse_document", "read_article", "read_documents"]
 
-_SUFFIXES = (".txt",)
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
 _YEARS = r"(?:(?:19|20)\d\d[\s,–-]*)*"
@@ -48,7 +49,8 @@ class Document:
     Parameters
     ----------
     doc_id
-        The file's name without its ending; with folders above it where two files share it.
+        As its row says; otherwise the file's name without its ending, with folders above it where
+        two files share it, and behind it the member or row of an archive or table.
     text
         The file's text, unchanged.
     language
@@ -93,8 +95,7 @@ def read_documents(
     Parameters
     ----------
     paths
-        Text files, or folders, of which all text files are read, below them too, by name. A file
-        that is named twice is read once.
+        As for `graphkit.extraction.sources.read_articles`.
     language
         A language code for all of them; None finds out.
     published
@@ -114,90 +115,44 @@ def read_documents(
     >>> print(*read_documents("no/such/folder"))
     no/such/folder: does not exist; give a text file or a folder of them
     """
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
-    found = [item for path in given for item in _files(Path(path))]
-    names = _doc_ids([item for item in found if isinstance(item, Path)])
-    seen: set[Path] = set()
-    for item in found:
+    for item in read_articles(paths):
         if isinstance(item, Fault):
             yield item
-        elif item.resolve() not in seen:
-            seen.add(item.resolve())
-            yield _read(item, names[item.resolve()], language, published)
+        else:
+            yield read_article(item, language=language, published=published)
 
 
-def _files(path: Path) -> list[Path | Fault]:
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        reason = "does not exist; give a text file or a folder of them"
-        return [Fault(str(path), None, "", "", reason)]
-    inside: list[Path | Fault] = [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in _SUFFIXES and file.is_file()
-    ]
-    reason = f"has no article in it; files that are read end in {', '.join(_SUFFIXES)}"
-    return inside or [Fault(str(path), None, "", "", reason)]
+def read_article(
+    article: Article, *, language: str | None = None, published: str | None = None
+) -> Document | Fault:
+    """Read one article of a source; what its row says goes before what its page says.
 
-
-def _doc_ids(files: Sequence[Path]) -> dict[Path, str]:
-    """Name every file by its stem, with as many folders above as it takes to tell two apart."""
-    parts = {file: file.with_suffix("").parts for file in {file.resolve() for file in files}}
-    names: dict[Path, str] = {}
-    groups = [list(parts)]
-    depth = 1
-    while groups:
-        shared: list[list[Path]] = []
-        for group in groups:
-            by_name: dict[str, list[Path]] = {}
-            for file in group:
-                by_name.setdefault("/".join(parts[file][-depth:]), []).append(file)
-            for name, same in by_name.items():
-                if len(same) == 1:
-                    names[same[0]] = name
-                elif depth >= max(len(parts[file]) for file in same):
-                    # a.txt beside a.TXT: only the ending tells them apart
-                    names.update((file, file.name) for file in same)
-                else:
-                    shared.append(same)
-        groups, depth = shared, depth + 1
-    return names
-
-
-def _read(path: Path, doc_id: str, language: str | None, published: str | None) -> Document | Fault:
-    text = _decode(path)
-    if isinstance(text, Fault):
-        return text
-    return parse_document(text, doc_id=doc_id, language=language, published=published)
-
-
-def _decode(path: Path) -> str | Fault:
-    """Read a file as UTF-8, or say in one line what is wrong with it and what to do."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        return Fault(str(path), None, "", "", f"cannot be read: {error.strerror}")
-    if not content.removeprefix(b"\xef\xbb\xbf").strip():
-        reason = "is empty; leave it out or put the article's text in it"
-        return Fault(str(path), None, "", "", reason)
-    binary = content.find(b"\0")
-    if binary >= 0:
-        reason = f"is not a text file: byte 0x00 at offset {binary}; save the article as plain text"
-        return Fault(str(path), None, "", "", reason)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        byte, at = content[error.start], error.start
-        reason = (
-            f"is not UTF-8: byte 0x{byte:02x} at offset {at}; save it as UTF-8, for an old Windows "
-            "or Latin-1 file: iconv -f LATIN1 -t UTF-8"
-        )
-        return Fault(str(path), None, "", "", reason)
+    Examples
+    --------
+    >>> print(read_article(Article("a", "Rusia diam.", "a.csv", 2, {"published": "soon"})))
+    a.csv: row 2: column 'published': 'soon' is not a day; write it as 2020-10-31
+    """
+    document = parse_document(
+        article.text,
+        doc_id=article.doc_id,
+        language=language,
+        published=published,
+        fields=article.fields,
+    )
+    day = article.fields.get("published", "")
+    if day and document.published_basis not in {"given", "front matter"}:
+        reason = "is not a day; write it as 2020-10-31"
+        return Fault(article.file, article.row, "published", day, reason)
+    return document
 
 
 def parse_document(
-    text: str, *, doc_id: str, language: str | None = None, published: str | None = None
+    text: str,
+    *,
+    doc_id: str,
+    language: str | None = None,
+    published: str | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Document:
     r"""Read an article from its text.
 
@@ -211,6 +166,8 @@ def parse_document(
         A language code; None finds out.
     published
         The ISO day of publication; None finds out.
+    fields
+        What is known of it beside its text: title, published, publisher, url, language.
 
     Raises
     ------
@@ -225,7 +182,9 @@ def parse_document(
     ('Rusia Kecam NATO soal Ukraina', '2020-10-31', 'dateline', 'id')
     """
     day = None if published is None else _given_day(published)
-    fields, front = read_front_matter(text)
+    above, front = read_front_matter(text)
+    known = fields or {}
+    fields = above | dict(known)
     code, blocks, dropped = _kept(text, _given_language(language, fields), front)
     iso, basis = (day, "given") if day else _published(text, blocks, dropped, fields, doc_id, code)
     title = next((text[b.start : b.end] for b in blocks if b.kind == "title"), "")
@@ -233,7 +192,7 @@ def parse_document(
         doc_id=doc_id,
         text=text,
         language=code,
-        title=title or fields.get("title", ""),
+        title=known.get("title", "") or title or fields.get("title", ""),
         publisher=fields.get("publisher", "") or _publisher(text, dropped),
         published=iso,
         published_basis=basis,
@@ -251,7 +210,7 @@ def _given_day(published: str) -> str:
         raise InputError(f"{published!r} is not a day; write it as 2020-10-31") from error
 
 
-def _given_language(language: str | None, fields: dict[str, str]) -> str:
+def _given_language(language: str | None, fields: Mapping[str, str]) -> str:
     known = available_languages()
     if language is not None:
         if language not in known:
@@ -279,7 +238,7 @@ def _published(
     text: str,
     blocks: Sequence[Block],
     dropped: Sequence[Dropped],
-    fields: dict[str, str],
+    fields: Mapping[str, str],
     doc_id: str,
     code: str,
 ) -> tuple[str, str]:
