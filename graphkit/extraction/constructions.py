@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphkit.errors import InputError
 from graphkit.extraction.languages import pack_data
+from graphkit.ontology import load_ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
     *("antecedent", "parties", "opponent", "organisation", "territory", "none"),
 }
+PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
 RULE_KEYS = {
     "id",
     "relation",
@@ -99,6 +101,7 @@ class Grammar:
     future: frozenset[str]
     conditions: frozenset[str]
     purposes: frozenset[str]
+    reasons: frozenset[str]
     speech: frozenset[str]
     speech_after_quote: frozenset[str]
     according: re.Pattern[str]
@@ -137,14 +140,16 @@ class PatternCompiler:
             "..": f"{near}{{0,{SHORT_GAP}}}?",
         }
 
-    def compile(self, pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
-        """Return the expression and the slots that must hold two or more actors."""
+    def compile(self, pattern: str, name: str) -> tuple[re.Pattern[str], frozenset[str]]:
+        """Return the expression of a rule and the slots that must hold two or more actors."""
+        if pattern.count("(") != pattern.count(")"):
+            msg = f"{self.where}: rule '{name}': a bracket has no other end in {pattern!r}"
+            raise InputError(msg)
         plural = frozenset(m.group(1) for m in SLOT.finditer(pattern) if m.group(2) == "2")
-        source = self._sequence(pattern)
         try:
-            return re.compile(rf"(?<!\S){source}"), plural
-        except re.error as error:
-            msg = f"{self.where}: pattern {pattern!r} is not valid: {error}"
+            return re.compile(rf"(?<!\S){self._sequence(pattern)}"), plural
+        except (re.error, InputError) as error:
+            msg = f"{self.where}: rule '{name}': pattern {pattern!r} is not valid: {error}"
             raise InputError(msg) from None
 
     def word_pattern(self, name: str | None) -> re.Pattern[str] | None:
@@ -226,6 +231,7 @@ def load_grammar(language: str) -> Grammar:
     """
     data = pack_data(language, "constructions.toml")
     where = f"languages/{language}/constructions.toml"
+    _check_parts(data, where)
     compiler = PatternCompiler(data, where)
     entries = [*_verb_entries(data, where), *data.get("frame", [])]
     rules = tuple(_rule(entry, compiler) for entry in entries)
@@ -248,17 +254,18 @@ def load_grammar(language: str) -> Grammar:
         future=frozenset(clauses["future"]),
         conditions=frozenset(clauses["conditions"]),
         purposes=frozenset(clauses["purposes"]),
+        reasons=frozenset(clauses["reasons"]),
         speech=frozenset(speech["verbs"]),
         speech_after_quote=frozenset(speech["after_quote"]),
-        according=compiler.compile(speech["according"] + " {A}")[0],
-        conflict=re.compile(rf"\b(?:{'|'.join(data['conflict_words'])})", re.IGNORECASE),
+        according=compiler.compile(speech["according"] + " {A}", "according")[0],
+        conflict=re.compile("|".join(data["conflict_words"]), re.IGNORECASE),
         passive_agents=frozenset(clauses["agents"]),
     )
 
 
 def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
     _check_rule(entry, compiler.where)
-    pattern, plural = compiler.compile(entry["pattern"])
+    pattern, plural = compiler.compile(entry["pattern"], entry["id"])
     has_source = "{A" in entry["pattern"]
     symmetric = "A" in plural and "{B" not in entry["pattern"]
     source = entry.get("source", "A" if has_source else "subject")
@@ -306,6 +313,23 @@ def _check_rule(entry: Mapping[str, Any], where: str) -> None:
     if roles:
         msg = f"{where}: rule '{name}': unknown role {_list(roles)}; allowed: {_list(ROLES)}"
         raise InputError(msg)
+
+
+def _check_parts(data: Mapping[str, Any], where: str) -> None:
+    """Refuse a pack that lacks a part, or whose rules name an unknown relation or voice."""
+    missing = {part for part in PARTS if part not in data}
+    if missing:
+        raise InputError(f"{where}: {_list(missing)} is missing; needed: {_list(PARTS)}")
+    types = set(load_ontology())
+    voices = {voice["id"] for voice in data["voice"]}
+    for entry in [*data["verb"], *data.get("frame", [])]:
+        name = f"{where}: rule '{entry.get('id', '?')}'"
+        relation = entry.get("relation")
+        if relation is not None and relation not in types:
+            raise InputError(f"{name}: unknown relation '{relation}'; allowed: {_list(types)}")
+        unknown = set(entry.get("voices", ())) - voices
+        if unknown:
+            raise InputError(f"{name}: unknown voice {_list(unknown)}; allowed: {_list(voices)}")
 
 
 def _list(words: Iterable[str]) -> str:

@@ -141,7 +141,10 @@ def _in_clause(finding: Finding, line: Line, relatives: frozenset[str]) -> list[
         for i, t in enumerate(line.tokens)
         if t.date >= 0
         and line.clauses[i] in clauses
-        and not any(w.text in relatives for w in line.tokens[finding.last + 1 : i])
+        and not any(
+            line.tokens[k].text in relatives and line.asides[k] in {-1, line.asides[i]}
+            for k in range(finding.last + 1, i)
+        )
     ]
     return _best(places, finding, line)
 

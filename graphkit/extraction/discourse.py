@@ -194,7 +194,8 @@ class Discourse:
             self.three = replace(named[0], members=tuple(units))
         self.subject = subject or self.subject
         self.speaker = speaker or subject or self.speaker
-        self.recent = [*(m for g in named for m in g.members), *self.recent][:REMEMBERED]
+        now = (replace(m, part=g.part) for g in named for m in g.members)
+        self.recent = [*now, *self.recent][:REMEMBERED]
 
     def claim(self, relation: str, source: Mention, target: Mention) -> None:
         """Remember that ``source`` accused, asked or urged ``target``."""

@@ -168,7 +168,7 @@ class Reading:
         return ()
 
     def _read(self, hit: Hit) -> Sequence[Finding]:
-        rule, place = hit.rule, (self.line, hit.first, hit.last, self.grammar)
+        rule, place = hit.rule, (self.line, hit.first, self._reach(hit), self.grammar)
         if any(len(self._captured(hit.match, slot).units) < PLURAL for slot in rule.plural):
             return self._nothing(hit, Reason.FEW)
         negation = None if rule.negated else find_negation(*place)
@@ -181,6 +181,16 @@ class Reading:
         if promise and rule.factual != PLEDGE:
             return self._nothing(hit, Reason.PLANNED, promise)
         return self._emit(hit, promised=promise is not None)
+
+    def _reach(self, hit: Hit) -> int:
+        """Return the last token that may deny the act: what follows its actors is its content.
+
+        ``Iran meminta Israel tidak menyerang`` asks; it is what is asked for that is denied.
+        """
+        ends = [
+            hit.match.end(s) for s in SLOTS if s in hit.match.re.groupindex and hit.match.group(s)
+        ]
+        return self.line.token_at(max(ends) - 1) if ends else hit.last
 
     def _emit(self, hit: Hit, *, promised: bool) -> Sequence[Finding]:
         rule = hit.rule

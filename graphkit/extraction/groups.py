@@ -54,6 +54,7 @@ class Joints:
     apposition: re.Pattern[str]
     venue: re.Pattern[str]
     oblique: re.Pattern[str]
+    means: re.Pattern[str]
     opening: re.Pattern[str]
     comitative: re.Pattern[str]
 
@@ -72,6 +73,7 @@ def load_joints(language: str) -> Joints:
     def opening(words: list[str]) -> re.Pattern[str]:
         return re.compile(rf"\s*(?:{alternatives(words)})\s[^,\d]*$", re.IGNORECASE)
 
+    links = "|".join(rf"{re.escape(link)}\s+" for link in data["of_links"])
     return Joints(
         conjunction=re.compile(rf"\s*,?\s+(?:{conjunctions})\s+(?:the\s+)?", re.IGNORECASE),
         comma=re.compile(rf"\s*[{commas}]\s*(?:the\s+)?"),
@@ -79,6 +81,10 @@ def load_joints(language: str) -> Joints:
         apposition=before(data["apposition_heads"]),
         venue=before(data["venue_prepositions"]),
         oblique=before(data["oblique_prepositions"]),
+        means=re.compile(
+            rf"(?<![\w-])(?:{alternatives(data['means_prepositions'])})\s+\w+\s+(?:{links})?$",
+            re.IGNORECASE,
+        ),
         opening=opening([*data["oblique_prepositions"], *data["venue_prepositions"]]),
         comitative=opening(data["comitatives"]),
     )
@@ -178,5 +184,5 @@ def _group(text: str, members: Sequence[Mention], start: int, joints: Joints) ->
     part: Part = first.part
     if part == "actor" and venue and not first.person:
         part = "place"
-    oblique = joints.oblique.search(before) is not None
+    oblique = bool(joints.oblique.search(before) or joints.means.search(before))
     return Group(first.start, members[-1].end, tuple(members), part, oblique)

@@ -60,6 +60,7 @@ class Heads:
     acting: re.Pattern[str]
     private: re.Pattern[str]
     places: frozenset[str]
+    articles: frozenset[str]
     traps: re.Pattern[str]
     name: re.Pattern[str]
     known_words: frozenset[str]
@@ -90,7 +91,11 @@ def load_heads(language: str) -> Heads:
     modifiers = alternatives(data["modifiers"])
     seats = rf"(?:{alternatives(data['seated'])})\s+(?:(?:{modifiers})\s+)*"
     seated = rf"{seats}(?:{alternatives(data['seat_links'])})\s+"
-    heads = rf"(?:(?:{words})(?:\s+|\s*-\s*))+" + (rf"(?:(?:{links})\s+)?" if links else "")
+    head = alternatives(all_heads)
+    heads = (
+        rf"(?:(?:{modifiers})(?:\s+|\s*-\s*))*(?:{head})(?:\s+|\s*-\s*)(?:(?:{words})(?:\s+|\s*-\s*))*"
+        + (rf"(?:(?:{links})\s+)?" if links else "")
+    )
     left = rf"(?<![\w-])(?:(?:(?:{words})\s+)*{seated}|{heads})$"
     right = rf"(?:['’]s?)?(?:[\s-]+(?:{words})(?![\w-]))+" if data["heads_follow"] else None
     particles = alternatives(data["name_particles"])
@@ -103,6 +108,7 @@ def load_heads(language: str) -> Heads:
         acting=whole_words(acting),
         private=whole_words(data["private"]),
         places=frozenset(data["places"]),
+        articles=frozenset(data["articles"]),
         traps=whole_words(data["traps"]),
         name=re.compile(rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"),
         known_words=frozenset(w for head in [*all_heads, *data["modifiers"]] for w in head.split()),
@@ -262,6 +268,8 @@ class MentionFinder:
     def _part(self, heads: list[str], core: Part) -> Part:
         """Decide by the heads what the mention stands for; the outermost head rules."""
         before, after = (re.sub(r"[\s,’']+", " ", h.lower()).split() for h in heads)
+        while len(before) > 1 and before[0] in self.heads.articles:
+            before = before[1:]
         if not before and not after:
             return core
         phrase = " ".join([*before, "·", *after])

@@ -38,17 +38,39 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
     if aside >= 0:
         return _nearest(line, trigger, aside, grammar, aside) or _head_of_aside(line, aside)
     start = _stretch_start(line, trigger, grammar)
+    related = _head_of_relative(line, trigger, grammar)
+    if related is not None:
+        return related
     if line.tokens[0].text in grammar.joins and _before_comma(line, trigger):
         return _subject_of_fronted(line, trigger, start, grammar)
     if _shares_subject(line, trigger, grammar):
         return _first(line, start, trigger) or _first(line, 0, start)
+    return _own_subject(line, trigger, start, grammar)
+
+
+def _own_subject(line: Line, trigger: int, start: int, grammar: Grammar) -> Group | None:
+    """Return the nearest subject; without one, that of the clause this one leans on."""
     nearest = _nearest(line, trigger, start, grammar, -1)
     if nearest is not None or _private_before(line, trigger, start):
         return nearest
+    if start > 0 and line.tokens[start].text in grammar.reasons:
+        return _nearest(line, start, 0, grammar, -1)
     if start > 0 and line.tokens[start].text in grammar.joins:
         return _first(line, 0, start)
     opens = line.clauses[trigger] == line.clauses[0]
     return _after_fronted(line, trigger) if opens else None
+
+
+def _head_of_relative(line: Line, trigger: int, grammar: Grammar) -> Group | None:
+    """Return the actor of ``X yang menyerang``, though X is the object of the clause around it."""
+    marker = trigger - 1
+    while marker > 0 and line.tokens[marker].text in grammar.adverbs:
+        marker -= 1
+    if marker < 1 or line.tokens[marker].text not in grammar.relatives or line.asides[marker] >= 0:
+        return None
+    number = line.tokens[marker - 1].group
+    head = line.groups[number] if number >= 0 else None
+    return head if head is not None and head.part in {"actor", "anaphor"} else None
 
 
 def _subject_of_fronted(line: Line, trigger: int, start: int, grammar: Grammar) -> Group | None:

@@ -118,36 +118,43 @@ def build_content(
     on_map = _best_connected(records)
     edges = _edges(records, types, kinds, on_map)
     pairs = {(edge["pair"][0], edge["pair"][1]): edge["lanes"] for edge in edges if edge["lanes"]}
-    lines = {actor: _name_lines(name) for actor, name in names.items()}
-    widest = {actor: max(lines[actor], key=len) for actor in names if actor in on_map}
-    spots = place(pairs, names=widest, mediations=_mediations(records, on_map), positions=positions)
-    codes = _codes(names)
-    actors = [
-        {
-            "code": codes[actor],
-            "id": actor,
-            "kind": kinds[actor],
-            "lines": lines[actor],
-            "name": name,
-            "short": _short_name(actor, name, kinds[actor]),
-            "x": spots.get(actor, (None, None))[0],
-            "y": spots.get(actor, (None, None))[1],
-        }
-        for actor, name in names.items()
-    ]
+    spots = place(
+        pairs,
+        names={
+            actor: max(_name_lines(names[actor]), key=len) for actor in names if actor in on_map
+        },
+        mediations=_mediations(records, on_map),
+        positions=positions,
+    )
+    actors = _actors(names, kinds, spots)
     begun = begun_days(relations.store, relations.positions)
     rows = _rows(records, edges, relations.ontology, begun)
     presets = _presets(records, relations, opening)
-    return {
-        "a": _window(opening.first),
+    return _opening_values(relations, records, opening) | {
         "actors": actors,
-        "b": _window(opening.second),
-        "budget": EDGE_BUDGET,
         "columns": list(COLUMNS),
-        "comparison": _comparison(relations, opening),
-        "duplicates": opening.duplicates,
         "edges": edges,
         "ids": [record["relation_id"] for record in records],
+        "network": carry(
+            [actor for actor in actors if actor["x"] is not None],
+            [edge for edge in edges if edge["lanes"]],
+        ),
+        "presets": presets,
+        "rows": rows,
+        "types": types,
+        "undated": relations.undated + sum(row[1] is None for row in rows),
+        "unpublished": relations.unpublished,
+    }
+
+
+def _opening_values(relations: Relations, records: Sequence[Values], opening: Opening) -> Values:
+    """Return how the page opens, in which words, and the measures of the drawing."""
+    return {
+        "a": _window(opening.first),
+        "b": _window(opening.second),
+        "budget": EDGE_BUDGET,
+        "comparison": _comparison(relations, opening),
+        "duplicates": opening.duplicates,
         "geometry": {
             "middle": LANE_MIDDLE,
             "port": LANE_PORT,
@@ -155,24 +162,37 @@ def build_content(
             "spread": LANE_SPREAD,
         },
         "language": opening.language,
-        "network": carry(
-            [actor for actor in actors if actor["x"] is not None],
-            [edge for edge in edges if edge["lanes"]],
-        ),
         "pair": [_window(period) for period in _two_periods(records, relations, opening)],
-        "presets": presets,
-        "rows": rows,
         "rule": opening.rule,
         "strings": dict(load_strings(opening.language)),
         "theme": opening.theme,
-        "types": types,
-        "undated": relations.undated + sum(row[1] is None for row in rows),
-        "unpublished": relations.unpublished,
         "view": opening.view,
     }
 
 
 # ------------------------------------------------------------------------- types, actors, edges
+
+
+def _actors(
+    names: Mapping[str, str],
+    kinds: Mapping[str, str],
+    spots: Mapping[str, tuple[int, int]],
+) -> list[Values]:
+    """Return every actor with its name, its code and its place, if it has one on the map."""
+    codes = _codes(names)
+    return [
+        {
+            "code": codes[actor],
+            "id": actor,
+            "kind": kinds[actor],
+            "lines": _name_lines(name),
+            "name": name,
+            "short": _short_name(actor, name, kinds[actor]),
+            "x": spots.get(actor, (None, None))[0],
+            "y": spots.get(actor, (None, None))[1],
+        }
+        for actor, name in names.items()
+    ]
 
 
 def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list[Values]:
