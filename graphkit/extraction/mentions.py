@@ -91,12 +91,12 @@ def load_heads(language: str) -> Heads:
     modifiers = alternatives(data["modifiers"])
     seats = rf"(?:{alternatives(data['seated'])})\s+(?:(?:{modifiers})\s+)*"
     seated = rf"{seats}(?:{alternatives(data['seat_links'])})\s+"
-    head = alternatives(all_heads)
+    head, articles = alternatives(all_heads), alternatives(data["articles"])
     heads = (
         rf"(?:(?:{modifiers})(?:\s+|\s*-\s*))*(?:{head})(?:\s+|\s*-\s*)(?:(?:{words})(?:\s+|\s*-\s*))*"
         + (rf"(?:(?:{links})\s+)?" if links else "")
     )
-    left = rf"(?<![\w-])(?:(?:(?:{words})\s+)*{seated}|{heads})$"
+    left = rf"(?<![\w-])(?:(?:(?:{words})\s+)*{seated}|{heads}|(?:{articles})\s+)$"
     right = rf"(?:['’]s?)?(?:[\s-]+(?:{words})(?![\w-]))+" if data["heads_follow"] else None
     particles = alternatives(data["name_particles"])
     office_links = alternatives(data["office_links"])

@@ -127,19 +127,14 @@ def build_content(
         positions=positions,
     )
     actors = _actors(names, kinds, spots)
-    begun = begun_days(relations.store, relations.positions)
-    rows = _rows(records, edges, relations.ontology, begun)
-    presets = _presets(records, relations, opening)
+    rows = _rows(records, edges, relations)
     return _opening_values(relations, records, opening) | {
         "actors": actors,
         "columns": list(COLUMNS),
         "edges": edges,
         "ids": [record["relation_id"] for record in records],
-        "network": carry(
-            [actor for actor in actors if actor["x"] is not None],
-            [edge for edge in edges if edge["lanes"]],
-        ),
-        "presets": presets,
+        "network": _carried(actors, edges),
+        "presets": _presets(records, relations, opening),
         "rows": rows,
         "types": types,
         "undated": relations.undated + sum(row[1] is None for row in rows),
@@ -171,6 +166,12 @@ def _opening_values(relations: Relations, records: Sequence[Values], opening: Op
 
 
 # ------------------------------------------------------------------------- types, actors, edges
+
+
+def _carried(actors: Iterable[Values], edges: Iterable[Values]) -> Values:
+    """Return the network that is drawn: actors with a place, links with a lane."""
+    placed = [actor for actor in actors if actor["x"] is not None]
+    return carry(placed, [edge for edge in edges if edge["lanes"]])
 
 
 def _actors(
@@ -335,17 +336,15 @@ def _mediations(records: Iterable[Values], on_map: frozenset[str]) -> list[tuple
 
 
 def _rows(
-    records: Iterable[Values],
-    edges: Sequence[Values],
-    ontology: Ontology,
-    begun: Sequence[int | None],
+    records: Iterable[Values], edges: Sequence[Values], relations: Relations
 ) -> list[list[Any]]:
     """Return the values of each relation, in the order of COLUMNS."""
     index = {edge["id"]: number for number, edge in enumerate(edges)}
+    begun = begun_days(relations.store, relations.positions)
     rows = []
     for record, day in zip(records, begun, strict=True):
         number = index[f"{record['source']}>{record['target']}:{record['relation']}"]
-        state = ontology[record["relation"]].kind == "state"
+        state = relations.ontology[record["relation"]].kind == "state"
         days = interval(record["start"], record["end"], state=state) or (None, None)
         ends = record["source_actor"], record["target_actor"]
         if edges[number]["source"] != record["source"]:
