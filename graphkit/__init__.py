@@ -4,6 +4,7 @@ The public names, in the order of the work:
 
 ==================  ==============================================================================
 `extract`           articles to relations: text in, an `Extraction` of two tables out
+`extract_each`      the same, one `Reading` an article, for any number; `collect` joins them
 `explain`           one article, sentence by sentence: what was read and why, an `Explanation`
 `check_file`        every fault of a relations file, by row and column
 `read`              a relations table from CSV, Parquet, pandas or Arrow, as `Relations`
@@ -17,6 +18,7 @@ The public names, in the order of the work:
 `correct`           relations with their corrections applied: a `Corrected`
 `write_table`       any table to CSV, Parquet or JSON
 `write_extraction`  relations to a file, documents beside it
+`write_readings`    the same while the articles are read, which need not fit into memory: `Written`
 `write_comparison`  a comparison as page, report or table
 ==================  ==============================================================================
 
@@ -65,9 +67,10 @@ if TYPE_CHECKING:
     from graphkit.exchange.corrections import Corrected, correct
     from graphkit.exchange.extracted import write_extraction
     from graphkit.exchange.review import read_corrections, write_review
+    from graphkit.exchange.streamed import Written, write_readings
     from graphkit.exchange.tables import check_file, read, write_table
     from graphkit.extraction.explain import Explanation, explain
-    from graphkit.extraction.extract import Extraction, extract
+    from graphkit.extraction.extract import Extraction, Reading, collect, extract, extract_each
     from graphkit.ontology import Ontology, load_ontology
     from graphkit.page import Page, show_comparison, show_relations
     from graphkit.periods import Period, parse_period
@@ -83,14 +86,18 @@ __all__ = [
     "Ontology",
     "Page",
     "Period",
+    "Reading",
     "Registry",
     "Relations",
     "Score",
+    "Written",
     "check_file",
+    "collect",
     "compare",
     "correct",
     "explain",
     "extract",
+    "extract_each",
     "load_ontology",
     "load_registry",
     "parse_period",
@@ -101,16 +108,18 @@ __all__ = [
     "show_relations",
     "write_comparison",
     "write_extraction",
+    "write_readings",
     "write_review",
     "write_table",
 ]
 
 _HOMES = {
     "graphkit.extraction.explain": ("Explanation", "explain"),
-    "graphkit.extraction.extract": ("Extraction", "extract"),
+    "graphkit.extraction.extract": ("Extraction", "Reading", "collect", "extract", "extract_each"),
     "graphkit.exchange.compared": ("write_comparison",),
     "graphkit.exchange.corrections": ("Corrected", "correct"),
     "graphkit.exchange.extracted": ("write_extraction",),
+    "graphkit.exchange.streamed": ("Written", "write_readings"),
     "graphkit.exchange.review": ("read_corrections", "write_review"),
     "graphkit.exchange.tables": ("check_file", "read", "write_table"),
     "graphkit.analysis.relations": ("Relations",),

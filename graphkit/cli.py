@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graphkit.analysis.relations import Relations
-    from graphkit.extraction.extract import Extraction
+    from graphkit.errors import Fault
+    from graphkit.exchange.streamed import Written
+    from graphkit.extraction.extract import Extraction, Reading
 
 __all__ = ["main"]
 
@@ -183,6 +185,12 @@ def main(*, debug: bool) -> None:
 @click.option(
     "--explain", "explained", is_flag=True, help="Say what is read in one article, and why."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes; otherwise one for each core if there are hundreds of articles.",
+)
 @_json
 @click.option("--language", metavar="CODE", help="Such as id or en; otherwise found per article.")
 @click.option("--published", metavar="DATE", help="Publication date; otherwise read from the page.")
@@ -199,6 +207,7 @@ def extract(
     ontology: Path | None,
     actors: tuple[Path, ...],
     corrections: Path | None,
+    jobs: int | None,
     *,
     explained: bool,
     as_json: bool,
@@ -217,7 +226,7 @@ def extract(
     With --explain, say instead of one article what was seen in each sentence, which rules fired,
     and why others did not: on the terminal, or as an .html, .txt or .json file.
     """
-    from graphkit import extract, load_ontology, load_registry, read_corrections, write_extraction
+    from graphkit import extract_each, load_ontology, load_registry, read_corrections
 
     words, people = load_ontology(ontology), load_registry(*actors)
     if explained:
@@ -228,21 +237,44 @@ def extract(
     if output is None or as_json:
         raise click.UsageError("--json needs --explain." if as_json else "-o FILE is missing.")
     fixes = read_corrections(corrections, ontology=words) if corrections else None
-    with _working("Reading articles …") as now_at:
-        found = extract(
-            paths,
-            ontology=words,
-            registry=people,
-            progress=lambda document: now_at(document.doc_id),
-            **options,
-        )
-    if fixes is not None:
-        found = _correct(found, fixes, ontology=words, name=str(corrections))
+    readings = extract_each(paths, ontology=words, registry=people, jobs=jobs, **options)
+    with _counting(readings, paths) as counted:
+        written = _write(counted, output, fixes, ontology=words, name=str(corrections))
+    _say("\n".join(map(str, written.faults)))
+    click.echo(f"{output}: {written.relations} relations")
+    click.echo(f"{written.path}: {written.documents} documents")
+    ctx.exit(1 if written.faults else 0)
+
+
+@contextmanager
+def _counting(
+    readings: Iterator[Reading | Fault], paths: tuple[Path, ...]
+) -> Iterator[Iterator[Reading | Fault]]:
+    """Show on a terminal, and nowhere else, how many articles are read and the time left."""
+    if not sys.stderr.isatty():
+        yield readings
+        return
+    from rich.console import Console
+
+    from graphkit.exchange.counted import counting
+    from graphkit.extraction.sources import size_of
+
+    with counting(readings, size_of(paths), Console(stderr=True)) as counted:
+        yield counted
+
+
+def _write(
+    readings: Iterator[Reading | Fault], output: Path, fixes: pa.Table | None, **options: Any
+) -> Written:
+    """Write the tables as the articles are read; all together if there are corrections."""
+    from graphkit import collect, write_extraction, write_readings
+    from graphkit.exchange.streamed import Written
+
+    if fixes is None:
+        return write_readings(readings, output)
+    found = _correct(collect(readings), fixes, **options)
     documents = write_extraction(found, output)
-    _say("\n".join(map(str, found.faults)))
-    click.echo(f"{output}: {found.relations.num_rows} relations")
-    click.echo(f"{documents}: {found.documents.num_rows} documents")
-    ctx.exit(1 if found.faults else 0)
+    return Written(documents, found.relations.num_rows, found.documents.num_rows, found.faults)
 
 
 def _correct(found: Extraction, fixes: pa.Table, **options: Any) -> Extraction:

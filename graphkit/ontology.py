@@ -81,6 +81,9 @@ class Ontology(Mapping[str, RelationType]):
         self._types = MappingProxyType(dict(types))
         self.families: Mapping[str, Family] = MappingProxyType(dict(families))
 
+    def __reduce__(self) -> tuple[type[Ontology], tuple[object, ...]]:
+        return Ontology, (dict(self._types), dict(self.families))
+
     def __getitem__(self, key: str) -> RelationType:
         return self._types[key]
 

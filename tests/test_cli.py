@@ -327,6 +327,16 @@ def test_one_unreadable_article_never_stops_the_rest(here: Path, content: bytes,
     assert good("check", "r.csv") == "r.csv: no faults\n"
 
 
+def test_extract_reads_standard_input_and_in_several_processes(here: Path) -> None:
+    (here / "articles" / "b.txt").write_text(ARTICLE, encoding="utf-8")
+    good("extract", "-", "-o", "one.csv", stdin=ARTICLE.encode())
+    assert read_table("one.csv")["doc_id"].to_pylist() == ["stdin"]
+    good("extract", "articles", "-o", "two.csv", "--jobs", "2")
+    good("extract", "articles", "-o", "three.csv", "--jobs", "1")
+    assert Path("two.csv").read_bytes() == Path("three.csv").read_bytes()
+    assert run("extract", "articles", "-o", "r.csv", "--jobs", "0").exit_code == 2
+
+
 @pytest.mark.parametrize("path", ["empty", "nowhere", "nowhere.txt"])
 def test_nothing_to_extract_is_one_line_and_writes_nothing(here: Path, path: str) -> None:
     (here / "empty").mkdir()

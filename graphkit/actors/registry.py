@@ -137,6 +137,10 @@ class Registry:
         for role in self.roles:
             self._roles[role.person].append(role)
 
+    def __reduce__(self) -> tuple[type[Registry], tuple[object, ...]]:
+        tables = (self.actors.values(), self.aliases, self.roles, self.memberships)
+        return Registry, tuple(tuple(rows) for rows in tables)
+
     def __len__(self) -> int:
         return len(self.actors)
 

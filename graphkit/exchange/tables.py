@@ -36,7 +36,15 @@ if TYPE_CHECKING:
 
     Source: TypeAlias = str | PathLike[str] | pa.Table | pd.DataFrame
 
-__all__ = ["SUFFIXES", "check_file", "read", "read_cells", "read_table", "write_table"]
+__all__ = [
+    "SUFFIXES",
+    "check_file",
+    "check_suffix",
+    "read",
+    "read_cells",
+    "read_table",
+    "write_table",
+]
 
 SUFFIXES: Final = (".csv", ".parquet", ".json", ".jsonl")
 """The formats that can be read and written, by the end of a file's name."""
@@ -365,13 +373,9 @@ def write_table(table: pa.Table | Relations, path: str | PathLike[str]) -> None:
     ...     Path(folder, "t.csv").read_text()
     'a\n"x, y"\n'
     """
-    target = Path(path)
-    suffix = target.suffix.lower()
-    if suffix not in SUFFIXES:
-        called = f"{suffix} files are" if suffix else "a file without a suffix is"
-        raise InputError(f"{path}: {called} not known; allowed: {', '.join(SUFFIXES)}")
+    suffix = check_suffix(path)
     rows = table.to_arrow() if isinstance(table, Relations) else table
-    with replacing(target) as file:
+    with replacing(Path(path)) as file:
         if suffix == ".parquet":
             import pyarrow.parquet as pq
 
@@ -379,6 +383,23 @@ def write_table(table: pa.Table | Relations, path: str | PathLike[str]) -> None:
             return
         for line in _lines(rows, suffix):
             file.write(line.encode())
+
+
+def check_suffix(path: str | PathLike[str]) -> str:
+    """Return the suffix of a file that is to be written, if it names a format.
+
+    Examples
+    --------
+    >>> check_suffix("r.txt")
+    Traceback (most recent call last):
+    graphkit.errors.InputError: r.txt: .txt files are not known; allowed: .csv, .parquet, .json,
+    .jsonl
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        called = f"{suffix} files are" if suffix else "a file without a suffix is"
+        raise InputError(f"{path}: {called} not known; allowed: {', '.join(SUFFIXES)}")
+    return suffix
 
 
 def _lines(table: pa.Table, suffix: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphkit.actors import load_registry
@@ -17,18 +18,20 @@ from graphkit.extraction.constructions import load_grammar
 from graphkit.extraction.dates import find_dates
 from graphkit.extraction.dating import INSTANT_FAMILIES, Clock, date_finding, find_news_day
 from graphkit.extraction.discourse import Discourse, find_insurgent, find_pairs
-from graphkit.extraction.documents import Document, parse_document, read_documents
+from graphkit.extraction.documents import Document, parse_document, read_article
 from graphkit.extraction.findings import read_line
 from graphkit.extraction.groups import find_groups
 from graphkit.extraction.languages import load_language
 from graphkit.extraction.line import build_line
 from graphkit.extraction.mentions import MentionFinder, load_heads
+from graphkit.extraction.parallel import map_in_order
 from graphkit.extraction.sentences import find_sentences
+from graphkit.extraction.sources import read_articles
 from graphkit.ontology import load_ontology
 from graphkit.schema import DOCUMENTS, RELATIONS, relation_id, to_arrow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from graphkit.extraction.line import Line
     from graphkit.extraction.mentions import Mention
     from graphkit.extraction.sentences import Sentence
+    from graphkit.extraction.sources import Article
     from graphkit.ontology import Ontology
 
 EXTRACTOR = "graphkit"
@@ -66,6 +70,22 @@ class Extraction:
     relations: pa.Table
     documents: pa.Table
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one article adds to the tables.
+
+    Attributes
+    ----------
+    document
+        Its row of the documents table.
+    relations
+        Its rows of the relations table, in the order of the text.
+    """
+
+    document: dict[str, object]
+    relations: list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +119,31 @@ def extract(
     published: str | None = None,
     registry: Registry | None = None,
     ontology: Ontology | None = None,
-    progress: Callable[[Document], None] | None = None,
+    jobs: int | None = 1,
 ) -> Extraction:
     r"""Read articles and return the relations they report.
 
     Parameters
     ----------
     paths
-        Files and folders of raw article text, UTF-8.
+        Text files, folders of them, ``.jsonl`` and ``.csv`` tables of articles, ``.zip`` archives
+        of these, ``-`` for standard input; UTF-8.
     language
         The language of all articles; found per article when left out.
     published
         The day of publication of all articles, ISO 8601; read from each page when left out.
     registry, ontology
         Your own actors and relation types; those that come with graphkit when left out.
-    progress
-        Called after each article.
+    jobs
+        How many processes read; None is one for each core if there are some hundreds of articles.
+        A script that asks for more than one must be guarded by ``if __name__ == "__main__":``. What
+        comes out is the same.
 
     Returns
     -------
     Extraction
         The relations and documents tables, and the faults of unreadable files. One bad file never
-        stops the rest.
+        stops the rest. All of it is held in memory; `extract_each` gives one article at a time.
 
     Examples
     --------
@@ -131,20 +154,76 @@ def extract(
     >>> extract([folder]).relations.select(["source", "relation", "target"]).to_pylist()
     [{'source': 'ARM', 'relation': 'accusation', 'target': 'AZE'}]
     """
-    registry = registry or load_registry()
-    ontology = ontology or load_ontology()
+    return collect(
+        extract_each(
+            paths,
+            language=language,
+            published=published,
+            registry=registry,
+            ontology=ontology,
+            jobs=jobs,
+        )
+    )
+
+
+def collect(readings: Iterable[Reading | Fault]) -> Extraction:
+    """Put the rows of all articles together in memory.
+
+    Examples
+    --------
+    >>> collect([Fault("a.txt", None, "", "", "is empty")]).documents.num_rows
+    0
+    """
     relations: list[dict[str, object]] = []
     documents: list[dict[str, object]] = []
     faults: list[Fault] = []
-    for item in read_documents(paths, language=language, published=published):
+    for item in readings:
         if isinstance(item, Fault):
             faults.append(item)
-            continue
-        relations += extract_document(item, registry=registry, ontology=ontology)
-        documents.append(document_row(item))
-        if progress is not None:
-            progress(item)
+        else:
+            relations += item.relations
+            documents.append(item.document)
     return Extraction(to_arrow(relations, RELATIONS), to_arrow(documents, DOCUMENTS), tuple(faults))
+
+
+def extract_each(
+    paths: Iterable[Path | str],
+    *,
+    language: str | None = None,
+    published: str | None = None,
+    registry: Registry | None = None,
+    ontology: Ontology | None = None,
+    jobs: int | None = 1,
+) -> Iterator[Reading | Fault]:
+    """Yield what each article adds to the tables, in their order; any number of articles will do.
+
+    The parameters are those of `extract`.
+    """
+    read = partial(
+        _read_one,
+        language=language,
+        published=published,
+        registry=registry or load_registry(),
+        ontology=ontology or load_ontology(),
+    )
+    return map_in_order(read, read_articles(paths), jobs=jobs)
+
+
+def _read_one(
+    item: Article | Fault,
+    *,
+    language: str | None,
+    published: str | None,
+    registry: Registry,
+    ontology: Ontology,
+) -> Reading | Fault:
+    if isinstance(item, Fault):
+        return item
+    document = read_article(item, language=language, published=published)
+    if isinstance(document, Fault):
+        return document
+    rows = extract_document(document, registry=registry, ontology=ontology)
+    return Reading(document_row(document), rows)
 
 
 def extract_text(text: str, *, doc_id: str = "text", **options: Any) -> pa.Table:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-__all__ = ["COLUMNS", "Article", "read_articles"]
+__all__ = ["COLUMNS", "Article", "read_articles", "size_of"]
 
 COLUMNS = ("text", "doc_id", "title", "published", "publisher", "url", "language")
 """The columns of a table of articles, of which only text must be there."""
@@ -106,6 +106,30 @@ def read_articles(paths: Iterable[str | Path] | str | Path) -> Iterator[Article 
         else:
             taken.add(item.doc_id)
             yield item
+
+
+def size_of(paths: Iterable[str | Path]) -> int:
+    """Return how many bytes there are to be read, unpacked; 0 if standard input is among them.
+
+    Examples
+    --------
+    >>> size_of(["no/such/folder"])
+    0
+    """
+    found = [item for path in paths for item in _files(Path(path)) if isinstance(item, Path)]
+    if any(str(path) == _STDIN for path in found):
+        return 0
+    return sum(_size(path) for path in {path.resolve() for path in found})
+
+
+def _size(path: Path) -> int:
+    try:
+        if path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                return sum(info.file_size for info in archive.infolist())
+        return path.stat().st_size
+    except (OSError, *_BROKEN):
+        return 0  # it is named when it is read
 
 
 def _every_article(found: Sequence[Path | Fault]) -> Iterator[Article | Fault]:
