@@ -64,7 +64,7 @@ COMPILER = PatternCompiler(DATA, "toy")
     ],
 )
 def test_the_pattern_language(pattern: str, line: str, matched: str | None) -> None:
-    compiled, _ = COMPILER.compile(pattern)
+    compiled, _ = COMPILER.compile(pattern, "thump")
     found = compiled.search(line)
     assert (found.group() if found else None) == matched
 
@@ -73,7 +73,7 @@ def test_the_pattern_language(pattern: str, line: str, matched: str | None) -> N
     ("pattern", "plural"), [("{A} hit {B}", ""), ("war of {A2}", "A"), ("{A2} , {B2}", "A B")]
 )
 def test_which_slots_need_two(pattern: str, plural: str) -> None:
-    assert COMPILER.compile(pattern)[1] == set(plural.split())
+    assert COMPILER.compile(pattern, "thump")[1] == set(plural.split())
 
 
 @pytest.mark.parametrize(
@@ -175,14 +175,12 @@ def test_a_wrong_pattern_is_refused_with_its_file(
         load_grammar(_pack(tmp_path, frame=RULE.replace("{A} hit", pattern)))
 
 
-@pytest.mark.xfail(reason="the message tells the pattern, not the rule's name", strict=True)
 @pytest.mark.parametrize("pattern", ["<hits>", "[a"])
 def test_a_wrong_pattern_is_refused_with_its_rule(tmp_path: Path, pattern: str) -> None:
     with pytest.raises(InputError, match="thump"):
         load_grammar(_pack(tmp_path, frame=RULE.replace("{A} hit", pattern)))
 
 
-@pytest.mark.xfail(reason="an open bracket is cut off without a word", strict=True)
 def test_an_open_bracket_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="thump"):
         load_grammar(_pack(tmp_path, frame=RULE.replace("hit {B}", "(hit|struck {B}")))
@@ -194,20 +192,17 @@ def test_a_wrong_verb_is_refused_with_its_file_and_name(tmp_path: Path) -> None:
         load_grammar(_pack(tmp_path, frame="", verb=verb))
 
 
-@pytest.mark.xfail(raises=KeyError, reason="voices of a verb are not checked", strict=True)
 def test_an_unknown_voice_is_refused(tmp_path: Path) -> None:
     verb = 'id = "pester"\nrelation = "demand"\nbases = ["pester"]\nvoices = ["activ"]\n'
     with pytest.raises(InputError, match="activ"):
         load_grammar(_pack(tmp_path, frame="", verb=verb))
 
 
-@pytest.mark.xfail(reason="relations are not checked against the ontology", strict=True)
 def test_an_unknown_relation_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="clesh"):
         load_grammar(_pack(tmp_path, frame=RULE.replace("clash", "clesh")))
 
 
-@pytest.mark.xfail(raises=KeyError, reason="the parts of a pack are not checked", strict=True)
 def test_a_pack_without_one_of_its_parts_is_refused(tmp_path: Path) -> None:
     pack = _pack(tmp_path)
     with (tmp_path / "constructions.toml").open("a", encoding="utf-8") as file:
@@ -269,9 +264,6 @@ SELF_REFUSED: dict[str, dict[str, set[str]]] = {
     "en": {
         "contact.active": {"calling"},
         "demand.ask": {"not"},
-        "deploy.troops_in": {"were"},
-        "sign.by": {"agreed"},
-        "sign.together": {"agreed"},
     },
 }
 

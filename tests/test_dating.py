@@ -119,7 +119,6 @@ def test_an_event_takes_the_nearest_date(words: str, dates: list[str]) -> None:
     assert _dates(words) == dates
 
 
-@pytest.mark.xfail(reason="the relative marker of a closed aside still counts", strict=True)
 def test_a_date_behind_a_closed_aside_is_its_own() -> None:
     words = "hit < who left 2020-10-01 > on 2020-10-31"
     assert _dates(words) == ["2020-10-31/2020-10-31 text"]

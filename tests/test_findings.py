@@ -177,7 +177,6 @@ def test_roles(tmp_path: Path, keys: dict[str, object], text: str, rows: str) ->
     assert _told(_read(pack, text)) == [row for row in rows.split(",") if row]
 
 
-@pytest.mark.xfail(reason="a state is remembered as a place only with a place word", strict=True)
 def test_a_venue_is_a_territory(tmp_path: Path) -> None:
     pack = _pack(tmp_path, _frame(pattern="zaps", target="territory"))
     assert _told(_read(pack, "Rain fell in India| Russia zaps")) == ["RUS demand IND"]

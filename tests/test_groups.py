@@ -61,7 +61,6 @@ def test_who_is_named_together(code: str, text: str, together: list[str]) -> Non
     assert [" ".join(group.units) for group in _groups(text, code)] == together
 
 
-@pytest.mark.xfail(reason="a slash is a list mark first, so it never makes a pair")
 def test_a_slash_makes_a_pair() -> None:
     assert [group.units for group in _groups("Rusia/Ukraina", "id")] == [("RUS", "UKR")]
 

@@ -79,7 +79,6 @@ def test_a_break_word_a_mark_or_a_quotation_opens_a_clause(text: str, clauses: s
     assert " ".join(map(str, _line(text).clauses)) == clauses
 
 
-@pytest.mark.xfail(reason="a modifier without its head is taken into the mention behind it")
 def test_a_break_word_before_a_name_opens_a_clause() -> None:
     assert list(_line("Rusia pergi sementara Turki tinggal").clauses) == [0, 0, 1, 1, 1]
 

@@ -332,7 +332,7 @@ class MentionFinder:
 
     def _plausible(self, name: str) -> bool:
         words = WORD.findall(name)
-        known = any(fold(w) in self.lexicon.by_word for w in words)
+        known = next(self.lexicon.find(name, find_words(name, 0, len(name))), None) is not None
         common = any(w.lower() in self.heads.known_words for w in words)
         return not known and not common and len(name) > len("Abc") and not name.isupper()
 
