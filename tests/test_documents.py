@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -87,7 +88,7 @@ BASES = [
 
 
 @pytest.mark.parametrize(("basis", "day", "options"), BASES)
-def test_how_the_day_is_known(basis: str, day: str, options: dict[str, str]) -> None:
+def test_how_the_day_is_known(basis: str, day: str, options: dict[str, Any]) -> None:
     document = parse_document(language="id", **{"doc_id": "a", **options})
     assert (document.published, document.published_basis) == (day, basis)
     assert basis in PUBLISHED_BASES
@@ -194,7 +195,7 @@ def test_missing_and_empty_folders_are_faults(tmp_path: Path) -> None:
         ({"published": "2020-02-30"}, "'2020-02-30' is not a day; write it as 2020-10-31"),
     ],
 )
-def test_a_wrong_option_is_named(options: dict[str, str], message: str) -> None:
+def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match="^" + message):
         parse_document("Rusia.", doc_id="a", **options)
 

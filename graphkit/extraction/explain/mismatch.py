@@ -32,7 +32,7 @@ def _compiler(language: str) -> PatternCompiler:
 
 @lru_cache(maxsize=4096)
 def _compiled(language: str, parts: tuple[str, ...]) -> re.Pattern[str]:
-    return _compiler(language).compile(" ".join(parts))[0]
+    return _compiler(language).compile(" ".join(parts), "explained")[0]
 
 
 def tell_mismatch(rule: Rule, trigger: int, sight: Sight) -> str:
