@@ -122,7 +122,7 @@ ROWS: list[tuple[str, bytes, list[str]]] = [
     (
         "a.csv",
         table(["doc_id", "text"], ["x"], ["one", NEWS], ["z", ""]),
-        [": row 3: column 'text': is empty", ": row 1: has 1 cells; the header has 2"],
+        [": row 3: column 'text': is empty", ": row 1: has 1 cell; the header has 2"],
     ),
     (
         "a.csv",
@@ -133,7 +133,7 @@ ROWS: list[tuple[str, bytes, list[str]]] = [
     (
         "a.csv",
         table(["text"], [NEWS]) + b'"cut off\nhere',
-        [": row 2: has a quoted cell that is never closed; is the file cut off?"],
+        [": row 2: is left out: the file's quotation marks do not pair up; is it cut off?"],
     ),
     (
         "a.zip",

@@ -333,11 +333,12 @@ def _read_csv(source: _Source) -> Iterator[Article | Fault]:
                 yield last
             last = _csv_article(source, row, {names[name]: cells[name] for name in names})
         if last is not None and quotes.number % 2:
-            reason = "has a quoted cell that is never closed; is the file cut off?"
+            reason = "is left out: the file's quotation marks do not pair up; is it cut off?"
             last = _fault(source, reason, last.row)
         yield last or _fault(source, "is empty; put one article on each row")
         for row, cells_there in wrong:
-            reason = f"has {cells_there} cells; the header has {len(header)}"
+            there = "1 cell" if cells_there == 1 else f"{cells_there} cells"
+            reason = f"has {there}; the header has {len(header)}"
             yield _fault(source, reason, row)
 
 
