@@ -39,6 +39,10 @@ ROLES = {
     *("antecedent", "parties", "opponent", "organisation", "territory", "none"),
 }
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
+CLAUSES = (
+    *("breaks", "joins", "coordinators", "relatives", "agents", "adverbs", "negations", "refusals"),
+    *("irrealis", "future", "conditions", "purposes", "reasons"),
+)
 RULE_KEYS = {
     "id",
     "relation",
@@ -318,8 +322,9 @@ def _check_rule(entry: Mapping[str, Any], where: str) -> None:
 def _check_parts(data: Mapping[str, Any], where: str) -> None:
     """Refuse a pack that lacks a part, or whose rules name an unknown relation or voice."""
     missing = {part for part in PARTS if part not in data}
+    missing |= {f"clauses.{part}" for part in CLAUSES if part not in data.get("clauses", {})}
     if missing:
-        raise InputError(f"{where}: {_list(missing)} is missing; needed: {_list(PARTS)}")
+        raise InputError(f"{where}: {_list(missing)} is missing")
     types = set(load_ontology())
     voices = {voice["id"] for voice in data["voice"]}
     for entry in [*data["verb"], *data.get("frame", [])]:
