@@ -124,6 +124,12 @@ _looks = _with(
         help="Of labels and controls.",
     ),
 )
+_surest = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="NUMBER",
+    help="Only relations of at least this confidence, 0 to 1.",
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -138,16 +144,20 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def read_first(
-        file: str, ontology: Path | None, actors: tuple[Path, ...], **options: Any
+        file: str,
+        ontology: Path | None,
+        actors: tuple[Path, ...],
+        min_confidence: float | None,
+        **options: Any,
     ) -> Any:
         from graphkit import load_ontology, load_registry, read
 
         words, people = load_ontology(ontology), load_registry(*actors)
         with _working(f"Reading {file} …"):
             relations = read(file, ontology=words, registry=people)
-        return command(relations, **options)
+        return command(relations.where(min_confidence=min_confidence), **options)
 
-    decorated: Callable[..., Any] = click.argument("file")(_vocabulary(read_first))
+    decorated: Callable[..., Any] = click.argument("file")(_vocabulary(_surest(read_first)))
     return decorated
 
 

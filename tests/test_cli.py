@@ -153,6 +153,17 @@ def test_slice(here: Path, options: list[str], relations: list[str]) -> None:  #
     assert "1 undated left out" in result.stderr
 
 
+def test_only_the_surest_relations(here: Path) -> None:
+    good("extract", "articles/a.txt", "-o", "sure.csv")
+    (row,) = json.loads(good("slice", "sure.csv", "--period", "2022", "--json"))
+    bound = row["confidence"]
+    for least, count in ((bound - 0.01, 1), (bound, 1), (bound + 0.01, 0)):
+        options = ["--period", "2022", "--min-confidence", str(round(least, 3)), "--json"]
+        assert len(json.loads(good("slice", "sure.csv", *options))) == count
+    assert run("slice", "sure.csv", "--period", "2022", "--min-confidence", "2").exit_code == 2
+    assert (here / "sure.csv").exists()
+
+
 def test_slice_prints_a_table_or_writes_a_file(here: Path) -> None:
     assert good("slice", "table.csv", "--period", "2020").startswith("| start ")
     out = good("slice", "table.csv", "--period", "2020", "-o", "made/slice.csv")
