@@ -137,6 +137,7 @@ class MentionFinder:
         self.local = Lexicon()
         self.local_units: dict[str, str] = {}
         self.named: set[str] = set()
+        self.traps = [match.span() for match in self.heads.traps.finditer(text)]
         self.introduced: set[str] = set()
 
     def find(self, start: int, end: int) -> list[Mention]:
@@ -198,7 +199,7 @@ class MentionFinder:
             return None
         if person and not self._introduced(actor_id, kind, also, start):
             return None
-        if also == "word" and self.heads.traps.match(self.text, start):
+        if any(first <= start and end <= last for first, last in self.traps):
             return None
         unit = self.registry.unit(actor_id, self.published)
         part: Part = "place" if kind == "place" else "actor"
