@@ -163,6 +163,8 @@ def _told(found: list[Finding]) -> list[str]:
         ),
         ({"pattern": "{A2} zap", "relation": "clash"}, "Russia and Turkey zap", "RUS clash TUR"),
         ({"pattern": "{A2} zaps", "relation": "clash"}, "Russia zaps", ""),
+        # only the first of a group
+        ({"pattern": "zaps {B1}"}, "Russia zaps Turkey and Iran", "RUS demand TUR"),
         ({"source_words": "troops"}, "Russian soldiers zap Turkey", "RUS demand TUR"),
         ({"source_words": "troops"}, "Russia zaps Turkey", ""),
         ({"target_kind": "organisation"}, "Russia zaps NATO", "RUS demand NATO"),

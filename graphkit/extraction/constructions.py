@@ -10,10 +10,10 @@ pack ``constructions.toml`` holds two kinds:
     a pattern written out, for nouns and fixed phrases.
 
 Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
-group of two or more, ``{D}`` a date, ``...`` up to six plain words, ``..`` up to two, ``<name>`` a
-word list of ``[words]``, ``!<name>`` any word not in it, ``(a|b)`` alternatives, a trailing ``?``
-optional. ``~`` is up to five
-plain words of which none is a preposition.
+group of two or more, ``{B1}`` one of which only the first counts, ``{D}`` a date, ``...`` up to six
+plain words, ``..`` up to two, ``~`` up to five of which none is a preposition, ``<name>`` a word
+list of ``[words]``, ``!<name>`` any word not in it, ``(a|b)`` alternatives, a trailing ``?``
+optional.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from graphkit.extraction.line import Line
 
-SLOT = re.compile(r"\{([A-D])(\*|2)?\}(\?)?")
+SLOT = re.compile(r"\{([A-D])(\*|1|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
@@ -83,6 +83,7 @@ class Rule:
     only: str
     also: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
     plural: frozenset[str]
+    leading: frozenset[str]
     negated: bool
     source_words: re.Pattern[str] | None
     target_kind: str
@@ -290,6 +291,7 @@ def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
         only=entry.get("only", "any"),
         also=tuple(_also(line) for line in entry.get("also", [])),
         plural=plural,
+        leading=frozenset(m[1] for m in SLOT.finditer(entry["pattern"]) if m[2] == "1"),
         negated=entry.get("negated", False),
         source_words=compiler.word_pattern(entry.get("source_words")),
         target_kind=entry.get("target_kind", ""),

@@ -247,7 +247,8 @@ class Reading:
         for name in names:
             if name in SLOTS:
                 if name in hit.match.re.groupindex and hit.match.group(name):
-                    return Filled(self._captured(hit.match, name).members)
+                    members = self._captured(hit.match, name).members
+                    return Filled(members[:1] if name in hit.rule.leading else members)
                 continue
             filled = _RESOLVERS[name](self, hit, taken)
             if filled.mentions:

@@ -21,7 +21,7 @@ NO_MATCH = "pattern does not match"
 SHOWN_WORDS = 4
 SHOWN_CHOICES = 4
 GAPS = ("...", "..", "~")
-SLOTS = {"": "an actor", "*": "an actor or a place", "2": "two actors together"}
+SLOTS = {"": "an actor", "*": "an actor or a place", "1": "an actor", "2": "two actors together"}
 PARTS = {"place": " (only a place)", "private": " (private)"}
 
 
