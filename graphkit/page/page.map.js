@@ -312,15 +312,21 @@ const ActorMap = (() => {
       /* vis-network notices a new size late and then scales the view by it; it is told at once. */
       network.setSize("100%", "100%");
       let scale = 1;
-      let centre = { x: 0, y: 0 };
       for (let round = 0; round < 4; round += 1) {
         if (round < 2 || places.size <= 40) placeNames(scale);
-        const extent = extentAt(scale);
-        centre = { x: (extent.x0 + extent.x1) / 2, y: (extent.y0 + extent.y1) / 2 };
-        scale = clamp(Math.min(width / (extent.x1 - extent.x0), height / (extent.y1 - extent.y0)), 0.12, 1.5);
+        scale = fitting(extentAt(scale));
       }
+      /* Type shrinks less than the map: with wide letters the last step may still be too large. */
+      for (let round = 0; round < 12 && fitting(extentAt(scale)) < scale; round += 1) scale *= 0.96;
+      const extent = extentAt(scale);
+      const centre = { x: (extent.x0 + extent.x1) / 2, y: (extent.y0 + extent.y1) / 2 };
       touched = false;
       setView({ position: centre, scale });
+    }
+
+    function fitting(extent) {
+      const { clientWidth: width, clientHeight: height } = box;
+      return clamp(Math.min(width / (extent.x1 - extent.x0), height / (extent.y1 - extent.y0)), 0.12, 1.5);
     }
 
     function extentAt(scale) {
