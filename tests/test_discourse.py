@@ -74,6 +74,10 @@ PAIR = ((_mention("ARM"), _mention("AZE")),)
         ("speaker", [], [], ""),
         ("self", ["TUR"], ["RUS"], "RUS"),
         ("self", ["TUR"], [], ""),
+        ("they", ["TUR", "IND PAK"], ["RUS UKR"], "IND PAK"),
+        ("they", ["TUR"], ["RUS UKR"], "RUS UKR"),
+        ("they", ["UKR"], ["RUS UKR"], "UKR"),  # one of the several: meant alone
+        ("they", ["TUR"], ["RUS"], "TUR"),
         ("object", ["TUR", "IND"], ["RUS"], "IND"),
         ("object", ["TUR"], ["RUS"], "RUS"),
         ("object", ["TUR"], [], ""),

@@ -35,6 +35,8 @@ DAYS = [
     ("CONTOH.id | 31 Januari 2021, 10.05", "2021-01-31"),
     ("Diterbitkan 5 Mei 2021 pukul 10.05 WIB", "2021-05-05"),
     ("2020-10-31 19:02", "2020-10-31"),
+    ("Oktober 31, 2020 7:02 pagi", "2020-10-31"),
+    ("31-Okt-2020", "2020-10-31"),
 ]
 
 
@@ -72,6 +74,21 @@ BASES = [
         "2020-10-31",
         {"text": page(body=f"{BODY} Itu terjadi Sabtu (31/10), setelah 27 September 2020.")},
     ),
+    (  # a year that the text names comes before the first in which the weekday agrees
+        "weekday solved",
+        "2025-07-28",
+        {"text": page(body=f"{BODY} Senin (28/7) lagi. Pada Februari 2011 dan tahun 2025 juga.")},
+    ),
+    (  # a date line without a year
+        "weekday solved",
+        "2020-10-19",
+        {"text": page("Senin, 19 Okt | 8.05", body=f"{BODY} Perang pecah pada 27 September 2020.")},
+    ),
+    (
+        "year from body",
+        "2022-09-15",
+        {"text": page(body=f"BAKU, 15 September (Kantor) - {BODY} Perang tahun 2020 dan 2022.")},
+    ),
     (
         "latest in body",
         "2022-09-13",
@@ -81,6 +98,7 @@ BASES = [
     ("file name", "2020-10-31", {"text": page(), "doc_id": "2020-10-31_utara"}),
     ("file name", "2020-10-31", {"text": page(), "doc_id": "folder/utara-20201031"}),
     ("", "", {"text": page(body=f"{BODY} Pada Selasa (13/9)."), "doc_id": "12345678"}),
+    ("", "", {"text": page(body=f"{BODY} BAKU, 15 September - Tahun 2020 lalu.")}),
     ("", "", {"text": page()}),
     # dates of other pages and of captions date nothing
     ("", "", {"text": page("Parade pada 9 Mei 2015. REUTERS", below="Populer\nLain\n5 Mei 2021")}),

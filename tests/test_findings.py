@@ -49,8 +49,7 @@ def _read(pack: str, text: str, kind: str = "body", code: str = "en") -> list[Fi
             Sentence(start, end, kind, 0),
             discourse.resolve(spans, load_heads(code).organs),
             find_dates(text, start, end, DAY, load_language(code)),
-            breaks=grammar.breaks,
-            relatives=grammar.relatives,
+            grammar.clause_words,
         )
         found = read_line(line, grammar, discourse, load_ontology().symmetric)
         start = end + len("| ")

@@ -54,6 +54,14 @@ def _groups(text: str, code: str) -> list[Group]:
         ("id", "Rusia dan warga Turki hadir", ["RUS", "TUR"]),
         # the same unit twice counts once
         ("id", "Presiden Rusia dan Menteri Luar Negeri Rusia hadir", ["RUS"]),
+        # a conjunction between two clauses joins no actors
+        ("id", "Turki mendukung Pakistan dan Israel menekan India", ["TUR", "PAK", "ISR", "IND"]),
+        ("id", "Turki meminta Pakistan dan Israel menahan diri", ["TUR", "PAK ISR"]),
+        ("id", "Pakistan dan Israel menekan India", ["PAK ISR", "IND"]),
+        ("en", "Turkey backed Pakistan, and Israel has left", ["TUR", "PAK", "ISR"]),
+        ("en", "Turkey urged Pakistan and Israel has left", ["TUR", "PAK ISR"]),
+        # a list may go on behind a comma
+        ("id", "Presiden Iran dan Presiden Rusia, serta Presiden India, hadir", ["IRN RUS IND"]),
         ("id", "", []),
     ],
 )

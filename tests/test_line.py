@@ -28,8 +28,7 @@ def _line(text: str, code: str = "id", kind: str = "body") -> Line:
         Sentence(0, len(text), kind, 0),
         find_groups(text, mentions, 0, code),
         find_dates(text, 0, len(text), DAY, load_language(code)),
-        breaks=grammar.breaks,
-        relatives=grammar.relatives,
+        grammar.clause_words,
     )
 
 
@@ -102,6 +101,24 @@ def test_a_relative_after_a_comma_is_an_aside(text: str, inside: str) -> None:
     for i, first in enumerate(line.asides):
         assert first <= i
         assert first < 0 or line.tokens[first].text == "yang"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "inside"),
+    [
+        ("id", "Guyana, dengan dukungan Turki, menolak", "dengan dukungan §a1"),
+        ("id", "Guyana, didukung Turki, menolak", "didukung §a1"),
+        ("id", "Guyana, dengan dukungan Turki, Rusia menolak", ""),  # whose verb is it?
+        ("id", "Kemarin, dengan dukungan Turki, Guyana menolak", ""),  # nobody before it
+        ("id", "Guyana, dengan dukungan Turki menolak", ""),  # no second comma
+        ("en", "Guyana, backed by Turkey, refused", "backed by §a1"),
+        ("en", "Guyana, Turkey and Russia, refused", ""),
+    ],
+)
+def test_a_phrase_between_commas_is_an_aside(code: str, text: str, inside: str) -> None:
+    line = _line(text, code)
+    aside = [t.text for t, first in zip(line.tokens, line.asides, strict=True) if first >= 0]
+    assert " ".join(aside) == inside
 
 
 def test_quoted_tokens_are_known() -> None:

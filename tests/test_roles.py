@@ -14,6 +14,7 @@ from graphkit.extraction.languages import load_language
 from graphkit.extraction.line import Line, build_line
 from graphkit.extraction.mentions import MentionFinder
 from graphkit.extraction.roles import (
+    find_affected,
     find_irrealis,
     find_negation,
     find_promise,
@@ -34,8 +35,7 @@ def _line(text: str, code: str, kind: str = "body") -> Line:
         Sentence(0, len(text), kind, 0),
         find_groups(text, mentions, 0, code),
         find_dates(text, 0, len(text), DAY, load_language(code)),
-        breaks=grammar.breaks,
-        relatives=grammar.relatives,
+        grammar.clause_words,
     )
 
 
@@ -104,6 +104,23 @@ def test_find_subject(code: str, text: str, verb: str, units: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "verb", "units"),
+    [
+        ("Lokasi di wilayah Pakistan dihantam rudal India", "dihantam", "PAK"),
+        ("Konsulat Iran di Damaskus dihantam Israel", "dihantam", "IRN"),  # the actor comes first
+        ("Rusia menyatakan lokasi di Ukraina dihantam Polandia", "dihantam", "UKR"),
+        ("Di Ukraina, Rusia dihantam Polandia", "dihantam", "RUS"),
+        ("Rusia dihantam Polandia", "dihantam", "RUS"),
+        ("Dihantam Polandia", "dihantam", ""),
+    ],
+)
+def test_what_is_hit_may_be_a_place(text: str, verb: str, units: str) -> None:
+    line = _line(text, "id")
+    affected = find_affected(line, _index(line, verb), load_grammar("id"))
+    assert " ".join(affected.units if affected else ()) == units
+
+
+@pytest.mark.parametrize(
     ("code", "text", "verb"),
     [
         ("id", "Rusia dengan bantuan Iran menyerang Ukraina", "menyerang"),
@@ -136,6 +153,9 @@ FACTS = {
             "menyerang",
             "",
         ),  # too far
+        ("Rusia membantah tuduhan bahwa tentaranya menyerang Ukraina", "menyerang", "negated"),
+        ("Tak ada bukti bahwa Rusia menyerang Ukraina", "menyerang", "negated"),
+        ("Turki yakin bahwa Rusia menyerang Ukraina", "menyerang", ""),
         ("Rusia ingin menyerang Ukraina", "menyerang", "unreal"),
         ("Turki mendesak Rusia menyerang Ukraina", "menyerang", "unreal"),
         ("Jika Rusia pagi ini atau besok malam menyerang Ukraina", "menyerang", "unreal"),
@@ -150,6 +170,7 @@ FACTS = {
         ("Russia has not yet attacked Ukraine", "attacked", "negated"),
         ("Russia denied attacking Ukraine", "attacking", "negated"),
         ("Russia did not speak, but attacked Ukraine", "attacked", ""),
+        ("Russia denied the claim that its army attacked Ukraine", "attacked", "negated"),
         ("Russia could attack Ukraine", "attack", "unreal"),
         ("If Russia attacks Ukraine", "attacks", "unreal"),
         ("Russia will attack Ukraine", "attack", "promised"),

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphkit.errors import InputError
 from graphkit.extraction.languages import pack_data
+from graphkit.extraction.line import ClauseWords
 from graphkit.ontology import load_ontology
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ SLOT = re.compile(r"\{([A-D])(\*|1|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
-    *("antecedent", "parties", "opponent", "organisation", "territory", "none"),
+    *("antecedent", "parties", "opponent", "organisation", "territory", "affected", "none"),
 }
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
 CLAUSES = (
     *("breaks", "joins", "coordinators", "relatives", "agents", "adverbs", "negations", "refusals"),
-    *("irrealis", "future", "conditions", "purposes", "reasons"),
+    *("irrealis", "future", "conditions", "purposes", "reasons", "content", "asides"),
 )
 RULE_KEYS = {
     "id",
@@ -112,6 +113,8 @@ class Grammar:
     according: re.Pattern[str]
     conflict: re.Pattern[str]
     passive_agents: frozenset[str]
+    content: frozenset[str]
+    clause_words: ClauseWords
 
     def families(self, line: Line) -> Iterator[list[Rule]]:
         """Yield the candidate rules of a line by family, the part of the id before the dot."""
@@ -265,6 +268,12 @@ def load_grammar(language: str) -> Grammar:
         according=compiler.compile(speech["according"] + " {A}", "according")[0],
         conflict=re.compile("|".join(data["conflict_words"]), re.IGNORECASE),
         passive_agents=frozenset(clauses["agents"]),
+        content=frozenset(clauses["content"]),
+        clause_words=ClauseWords(
+            frozenset(clauses["breaks"]),
+            frozenset(clauses["relatives"]),
+            re.compile("|".join(clauses["asides"]) or "(?!)"),
+        ),
     )
 
 
@@ -388,6 +397,8 @@ def _voiced(
     for key in ("source", "target", "only", "strength"):
         if key in voice:
             entry[key] = voice[key]
+    if verb.get("object") == "any" and entry.get("target") == "subject":
+        entry["target"] = "affected"
     return entry | {
         "id": f"{verb['id']}.{voice['id']}",
         "pattern": pattern,

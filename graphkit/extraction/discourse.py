@@ -90,26 +90,7 @@ class Discourse:
         return resolved
 
     def _resolve(self, group: Group, before: Sequence[Group]) -> Group:
-        members: list[Mention] = []
-        for mention in group.members:
-            if mention.part != "anaphor":
-                members.append(mention)
-                continue
-            meant = self._antecedents(mention, before)
-            members += [
-                replace(
-                    m,
-                    start=mention.start,
-                    end=mention.end,
-                    finest=mention.finest,
-                    certainty=min(m.certainty, mention.certainty),
-                    part="actor",
-                )
-                for m in meant
-            ]
-        if not members:
-            return replace(group, part="private")
-        return replace(group, members=tuple(members), part="actor")
+        return stand_in(group, lambda anaphor: self._antecedents(anaphor, before))
 
     def _antecedents(self, anaphor: Mention, before: Sequence[Group]) -> tuple[Mention, ...]:
         if anaphor.refers_to in TWO_SIDES:
@@ -128,6 +109,20 @@ class Discourse:
             "pair": self.pair,
         }
         return next((known[where] for where in order if known[where]), ())
+
+    def of_they(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the several named here, else those who acted last, else the one.
+
+        Who acts here and was one of the several is meant alone: "the troops … and they".
+        """
+        here = [g for g in before if g.part == "actor" and len(g.units) >= TWO]
+        if here:
+            return here[-1].members
+        several = self.subject if self.subject and len(self.subject.units) >= TWO else None
+        acting = {unit for g in before if g.part == "actor" for unit in g.units}
+        if several is not None and not acting & set(several.units):
+            return several.members
+        return self.of_speaker(before)
 
     def of_three(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the three named together."""
@@ -210,6 +205,7 @@ class Discourse:
 
 _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]]] = {
     "three": Discourse.of_three,
+    "they": Discourse.of_they,
     "self": Discourse.of_self,
     "body": Discourse.of_body,
     "organisation": Discourse.of_organisation,
@@ -218,6 +214,29 @@ _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]
     "speaker": Discourse.of_speaker,
     "object": Discourse.of_object,
 }
+
+
+def stand_in(group: Group, meant: Callable[[Mention], Sequence[Mention]]) -> Group:
+    """Return a group with the actors that its anaphors stand for; private when there are none."""
+    members: list[Mention] = []
+    for mention in group.members:
+        if mention.part != "anaphor":
+            members.append(mention)
+            continue
+        members += [
+            replace(
+                m,
+                start=mention.start,
+                end=mention.end,
+                finest=mention.finest,
+                certainty=min(m.certainty, mention.certainty),
+                part="actor",
+            )
+            for m in meant(mention)
+        ]
+    if not members:
+        return replace(group, part="private")
+    return replace(group, members=tuple(members), part="actor")
 
 
 def find_pairs(

@@ -25,6 +25,7 @@ from graphkit.extraction.languages import load_language
 from graphkit.extraction.line import build_line
 from graphkit.extraction.mentions import MentionFinder, load_heads
 from graphkit.extraction.parallel import map_in_order
+from graphkit.extraction.roles import find_tellers
 from graphkit.extraction.sentences import find_sentences
 from graphkit.extraction.sources import read_articles
 from graphkit.ontology import load_ontology
@@ -268,9 +269,10 @@ def read_sentences(
     organs = load_heads(code).organs
     for sentence, spans, (dates, clock) in zip(sentences, named, times, strict=True):
         groups = discourse.resolve(spans, organs)
-        line = build_line(
-            text, sentence, groups, dates, breaks=grammar.breaks, relatives=grammar.relatives
-        )
+        line = build_line(text, sentence, groups, dates, grammar.clause_words)
+        if told := find_tellers(line, spans, grammar):
+            groups = [told.get(i, group) for i, group in enumerate(groups)]
+            line = build_line(text, sentence, groups, dates, grammar.clause_words)
         findings = read_line(line, grammar, discourse, ontology.symmetric, observer)
         yield ReadSentence(sentence, spans, discourse.pair, line, clock, findings)
 

@@ -17,6 +17,7 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.extraction.roles import (
+    find_affected,
     find_irrealis,
     find_negation,
     find_promise,
@@ -233,6 +234,8 @@ class Reading:
         if source.mentions == target.mentions:
             both = combinations if relation in self.symmetric else permutations
             chosen = list(both(source.mentions, PLURAL))
+        elif len(_units(target)) == 1 and _units(target) <= _units(source):
+            return  # "Ethiopia and Eritrea captured Shire": a place of one of those who act
         else:
             chosen = [(a, b) for a in source.mentions for b in target.mentions]
         factor = GUESSED if source.guessed or target.guessed else 1.0
@@ -261,6 +264,11 @@ class Reading:
     def subject(self, hit: Hit, _taken: set[str]) -> Filled:
         """Return the grammatical subject of the match."""
         subject = find_subject(self.line, hit.first, self.grammar)
+        return Filled(subject.members if subject else ())
+
+    def affected(self, hit: Hit, _taken: set[str]) -> Filled:
+        """Return the subject of a passive, which may be a place."""
+        subject = find_affected(self.line, hit.first, self.grammar)
         return Filled(subject.members if subject else ())
 
     def members(self, hit: Hit, taken: set[str]) -> Filled:
@@ -330,6 +338,7 @@ class Reading:
 
 _RESOLVERS: dict[str, Callable[[Reading, Hit, set[str]], Filled]] = {
     "subject": Reading.subject,
+    "affected": Reading.affected,
     "members": Reading.members,
     "speaker": Reading.speaker,
     "accuser": Reading.accuser,

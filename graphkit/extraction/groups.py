@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from graphkit.extraction.languages import pack_data
 from graphkit.extraction.mentions import Mention, Part, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Join = Literal["conjunction", "comma", "pair", ""]
 PREPOSITION_WINDOW = 24
@@ -57,6 +57,8 @@ class Joints:
     means: re.Pattern[str]
     opening: re.Pattern[str]
     comitative: re.Pattern[str]
+    object_of: re.Pattern[str]
+    verb_next: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -66,17 +68,18 @@ def load_joints(language: str) -> Joints:
     commas = "".join(re.escape(c) for c in data["list_marks"])
     pairs = "".join(re.escape(c) for c in data["pair_marks"])
     conjunctions = alternatives(data["conjunctions"])
+    article = _article(data)
 
     def before(words: list[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w-])(?:{alternatives(words)})\s+(?:the\s+)?$", re.IGNORECASE)
+        return re.compile(rf"(?<![\w-])(?:{alternatives(words)})\s+{article}$", re.IGNORECASE)
 
     def opening(words: list[str]) -> re.Pattern[str]:
         return re.compile(rf"\s*(?:{alternatives(words)})\s[^,\d]*$", re.IGNORECASE)
 
     links = "|".join(rf"{re.escape(link)}\s+" for link in data["of_links"])
     return Joints(
-        conjunction=re.compile(rf"\s*,?\s+(?:{conjunctions})\s+(?:the\s+)?", re.IGNORECASE),
-        comma=re.compile(rf"\s*[{commas}]\s*(?:the\s+)?"),
+        conjunction=re.compile(rf"\s*,?\s+(?:{conjunctions})\s+{article}", re.IGNORECASE),
+        comma=re.compile(rf"\s*[{commas}]\s*{article}"),
         pair=re.compile(rf"\s?[{pairs}]\s?"),
         apposition=before(data["apposition_heads"]),
         venue=before(data["venue_prepositions"]),
@@ -87,7 +90,20 @@ def load_joints(language: str) -> Joints:
         ),
         opening=opening([*data["oblique_prepositions"], *data["venue_prepositions"]]),
         comitative=opening(data["comitatives"]),
+        object_of=_object_of(data),
+        verb_next=re.compile(rf"\s+(?:{'|'.join(data['finite']) or '(?!)'})(?![\w-])"),
     )
+
+
+def _article(data: Mapping[str, Any]) -> str:
+    return rf"(?:(?:{alternatives(data['articles']) or '(?!)'})\s+)?"
+
+
+def _object_of(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return what stands before an object: a finite verb that takes no clause behind it."""
+    governing = alternatives(data["governing"]) or "(?!)"
+    verbs = "|".join(data["finite"]) or "(?!)"
+    return re.compile(rf"(?<![\w-])(?!(?:{governing})(?![\w-]))(?:{verbs})\s+{_article(data)}$")
 
 
 def find_groups(text: str, mentions: Sequence[Mention], start: int, language: str) -> list[Group]:
@@ -133,10 +149,9 @@ def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joi
         join = _join(text, a, b, joints)
         if join == "" or b.part == "private":
             return 1
-        opens = first.part != "anaphor" and not _cannot_open_list(text, first, start, joints)
-        if join == "comma" and size == 1 and not opens:
-            return 1
-        if size == 1 and join == "conjunction" and not _alike(text, a, b):
+        if join == "conjunction" and i and _two_clauses(text, first, b, start, joints):
+            return size
+        if size == 1 and not _opens(text, a, b, join, start, joints):
             return 1
         size += 1
         if join == "pair" or (
@@ -144,6 +159,13 @@ def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joi
         ):
             return size
     return 1
+
+
+def _opens(text: str, a: Mention, b: Mention, join: Join, start: int, joints: Joints) -> bool:
+    """Whether two mentions may begin a coordination."""
+    if join == "comma":
+        return a.part != "anaphor" and not _cannot_open_list(text, a, start, joints)
+    return join == "pair" or _alike(text, a, b)
 
 
 def _alike(text: str, a: Mention, b: Mention) -> bool:
@@ -157,8 +179,19 @@ def _goes_on(text: str, mentions: Sequence[Mention], i: int, joints: Joints) -> 
     """Whether the coordination that reached ``i`` is carried on: ``A, serta B dan C``."""
     if i >= len(mentions) or mentions[i].part == "private":
         return False
-    between = text[mentions[i - 1].end : mentions[i].start]
-    return joints.conjunction.fullmatch(between) is not None and "," not in between
+    a, b = mentions[i - 1 : i + 1]
+    between = text[a.end : b.start]
+    if joints.conjunction.fullmatch(between) is None:
+        return False
+    return "," not in between or (_alike(text, a, b) and not joints.verb_next.match(text, b.end))
+
+
+def _two_clauses(text: str, first: Mention, b: Mention, start: int, joints: Joints) -> bool:
+    """Whether ``b`` begins a clause of its own: ``mendukung A dan B mengecam C``."""
+    if not joints.verb_next.match(text, b.end):
+        return False
+    before = text[max(start, first.start - PREPOSITION_WINDOW) : first.start]
+    return joints.object_of.search(before) is not None
 
 
 def _cannot_open_list(text: str, first: Mention, start: int, joints: Joints) -> bool:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"\w+(?:[-’'.,/]\w+)*|[^\w\s]")
 QUOTES = dict.fromkeys('“”„‟«»"', '"')
+BOUNDS = {'"', ";", ":", "(", "—", "–"}
+ASIDE_BEGINS, ASIDE_ENDS = {",", "—", "–", "("}, {",", ";", "—", "–", ")", '"'}
+TWO, ASIDE_REACH = 2, 16
 MARKS = {"actor": "a", "anaphor": "a", "place": "p", "private": "x"}
 
 
@@ -33,6 +36,18 @@ class Token(NamedTuple):
     end: int
     group: int = -1
     date: int = -1
+
+
+class ClauseWords(NamedTuple):
+    """The words of a language by which a line is divided.
+
+    ``breaks`` open a clause, ``relatives`` an aside after a comma, ``asides`` one that a second
+    comma closes ("X, backed by Y, …").
+    """
+
+    breaks: frozenset[str]
+    relatives: frozenset[str]
+    asides: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +85,7 @@ def build_line(
     sentence: Sentence,
     groups: Sequence[Group],
     dates: Sequence[When],
-    *,
-    breaks: frozenset[str],
-    relatives: frozenset[str],
+    words: ClauseWords,
 ) -> Line:
     """Return the line of one sentence."""
     tokens = tuple(_tokens(text, sentence, groups, dates))
@@ -88,9 +101,9 @@ def build_line(
         dates=tuple(dates),
         text=" ".join(t.text for t in tokens) + " ",
         offsets=tuple(offsets),
-        clauses=tuple(_clauses(tokens, quoted, breaks)),
+        clauses=tuple(_clauses(tokens, quoted, words.breaks)),
         quoted=quoted,
-        asides=tuple(_asides(tokens, relatives)),
+        asides=tuple(_asides(tokens, words)),
     )
 
 
@@ -140,16 +153,34 @@ def _clauses(
         yield clause
 
 
-def _asides(tokens: Sequence[Token], relatives: frozenset[str]) -> list[int]:
+def _asides(tokens: Sequence[Token], words: ClauseWords) -> list[int]:
     """Give every token of a ``, yang …,`` aside the index of its first token, others -1."""
     asides = [-1] * len(tokens)
-    opened = -1
+    opened, closed = -1, -1
     for i, token in enumerate(tokens):
-        if opened >= 0 and token.text in {",", ";", "—", "–", ")", '"'} and i > opened + 1:
-            opened = -1
+        ends = i >= closed if closed >= 0 else token.text in ASIDE_ENDS
+        if opened >= 0 and ends and i > opened + 1:
+            opened, closed = -1, -1
         if opened >= 0:
             asides[i] = opened
-        elif token.text in relatives and i > 0 and tokens[i - 1].text in {",", "—", "–", "("}:
-            opened = i
-            asides[i] = i
+        elif i > 0 and tokens[i - 1].text in ASIDE_BEGINS:
+            closed = _closing_comma(tokens, i) if words.asides.fullmatch(token.text) else -1
+            if closed >= 0 or token.text in words.relatives:
+                opened = i
+                asides[i] = i
     return asides
+
+
+def _closing_comma(tokens: Sequence[Token], i: int) -> int:
+    """Return where a phrase between commas behind an actor ends, -1 if it is none.
+
+    What follows must go on with that actor: a name there would be the subject.
+    """
+    if i < TWO or tokens[i - 1].text != "," or not tokens[i - 2].text.startswith("§a"):
+        return -1
+    for j in range(i + 2, min(len(tokens) - 1, i + ASIDE_REACH)):
+        if tokens[j].text in BOUNDS:
+            return -1
+        if tokens[j].text == ",":
+            return j if tokens[j + 1].group < 0 and tokens[j + 1].text not in BOUNDS else -1
+    return -1

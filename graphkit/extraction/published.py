@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.extraction.dateforms import Found, calendar_day, find_forms, grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graphkit.extraction.clean import Block, Dropped
     from graphkit.extraction.languages import Language
@@ -23,6 +23,7 @@ PUBLISHED_BASES = (
     "url",  # .../2020/10/31/... in the article's address
     "dateline",  # a line of the page that is a date
     "weekday solved",  # "Sabtu (31/10)" and the years the text names
+    "year from body",  # "BAKU, Oct 31 (Agency) -" and the years the text names
     "latest in body",  # the latest full date that the article tells of
     "file name",
     "",  # unknown
@@ -34,6 +35,13 @@ _DATELINE_WORDS = 5  # beside the date: site, by-line
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _EARLIEST = 1990  # pages are not older than the web
 _CYCLE = 12  # within so many years every day of a year falls on every weekday
+
+
+class Known(NamedTuple):
+    """What the body says of the time: its latest date, and all years it names."""
+
+    latest: date
+    years: frozenset[int]
 
 
 def is_date_line(line: str, language: Language) -> bool:
@@ -76,8 +84,10 @@ def publication_date(
 
     A date line above the first paragraph says it ("dateline"). Else the article's own dates do: the
     latest day with a weekday that the first paragraphs tell of, then the body. It stands there
-    ("latest in body"), or its year is the first in which that day fell on that weekday, not before
-    the latest date the body gives ("weekday solved").
+    ("latest in body"), or its year is one that the body names and in which that day fell on that
+    weekday, else the first such year, not before the latest date the body gives ("weekday solved").
+    Else a day without a year that opens the first paragraph is one of the latest year that the body
+    names ("year from body").
 
     Parameters
     ----------
@@ -107,36 +117,54 @@ def publication_date(
     first = body[0].start if body else len(text)
     skipped = {block.start for block in blocks}
     skipped.update(span.start for span in dropped if span.reason == "caption")
-    stated = _stated(text[:first], skipped, language)
-    if stated:
-        return stated.isoformat(), "dateline"
+    stated = list(_stated(text[:first], skipped, language))
+    for one in stated:
+        day = calendar_day(one.slots.get("year", 0), one.slots["month"], one.slots["day"])
+        if day:
+            return day.isoformat(), "dateline"
     by_block = [find_forms(text, block.start, block.end, language) for block in body]
-    known = _known([one for found in by_block for one in found])
+    everything = [one for found in by_block for one in found]
+    known = Known(_latest(everything), frozenset(_years(everything)))
+    for one in (one for one in stated if known.years and "weekday" in one.slots):
+        solved = _agreeing(one.slots["day"], one.slots["month"], one.slots["weekday"], known)
+        if solved:
+            return solved.isoformat(), "weekday solved"
     for reach, with_weekday in ((_LEAD_BLOCKS, True), (len(body), True), (len(body), False)):
         found = [one for block in by_block[:reach] for one in block if one.means == "date"]
         told = list(_told(found, known, with_weekday=with_weekday))
         if told:
             day, basis = max(told)
             return day.isoformat(), basis
-    return "", ""
+    day_only = _opening_day(text[:first], language, known)
+    return (day_only.isoformat(), "year from body") if day_only else ("", "")
 
 
-def _stated(above: str, skipped: set[int], language: Language) -> date | None:
-    """Give the day on a line above the first paragraph, but for those where a skipped span is."""
+def _opening_day(above: str, language: Language, known: Known) -> date | None:
+    """Give the day of ``BAKU, Oct 31 (Agency) - …``, in the latest year that the body names.
+
+    ``above`` is the text in front of the first paragraph, which begins behind such an opening.
+    """
+    start = above.rfind("\n") + 1
+    found = (one for one in find_forms(above, start, len(above), language) if one.means == "date")
+    first = next(found, None)
+    if first is None or not known.years or "day" not in first.slots:
+        return None
+    return calendar_day(max(known.years), first.slots["month"], first.slots["day"])
+
+
+def _stated(above: str, skipped: set[int], language: Language) -> Iterator[Found]:
+    """Yield the date lines above the first paragraph, but for those where a skipped span is."""
     offset = 0
     for line in above.splitlines(keepends=True):
         end = offset + len(line)
         if line.strip() and skipped.isdisjoint(range(offset, end)):
             one = _line_date(above, offset, end, language)
-            if one is not None and "year" in one.slots:
-                day = calendar_day(one.slots["year"], one.slots["month"], one.slots["day"])
-                if day:
-                    return day
+            if one is not None:
+                yield one
         offset = end
-    return None
 
 
-def _known(found: Iterable[Found]) -> date:
+def _latest(found: Iterable[Found]) -> date:
     """Give the latest day that the body dates in full, else its latest month, else year."""
     latest = {means: date(_EARLIEST, 1, 1) for means in ("date", "month", "year")}
     for one in found:
@@ -147,7 +175,16 @@ def _known(found: Iterable[Found]) -> date:
     return next((day for day in latest.values() if day.year > _EARLIEST), latest["year"])
 
 
-def _told(found: Sequence[Found], known: date, *, with_weekday: bool) -> Iterable[tuple[date, str]]:
+def _years(found: Iterable[Found]) -> Iterator[int]:
+    for one in found:
+        year = one.get("year")
+        if year is not None and year > _EARLIEST:
+            yield year
+
+
+def _told(
+    found: Sequence[Found], known: Known, *, with_weekday: bool
+) -> Iterable[tuple[date, str]]:
     for one in found:
         weekday, year = one.get("weekday"), one.get("year")
         day, month = one.slots["day"], one.slots["month"]
@@ -155,14 +192,17 @@ def _told(found: Sequence[Found], known: date, *, with_weekday: bool) -> Iterabl
             exact = calendar_day(year, month, day)
             if exact:
                 yield exact, "latest in body"
-        elif weekday is not None and known.year > _EARLIEST:
-            solved = _first_agreeing(day, month, weekday, known)
+        elif weekday is not None and known.latest.year > _EARLIEST:
+            solved = _agreeing(day, month, weekday, known)
             if solved:
                 yield solved, "weekday solved"
 
 
-def _first_agreeing(day: int, month: int, weekday: int, since: date) -> date | None:
-    for year in range(since.year, since.year + _CYCLE):
+def _agreeing(day: int, month: int, weekday: int, known: Known) -> date | None:
+    """Give that day in the latest year named in which it fell on that weekday, else the first."""
+    since = known.latest
+    named = sorted((year for year in known.years if year >= since.year), reverse=True)
+    for year in [*named, *range(since.year, since.year + _CYCLE)]:
         candidate = calendar_day(year, month, day)
         if candidate and candidate >= since and candidate.isoweekday() == weekday:
             return candidate

@@ -7,14 +7,20 @@ they look at (break words, coordinators, relatives, agents) come from the pack.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from graphkit.extraction.discourse import stand_in
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphkit.extraction.constructions import Grammar
     from graphkit.extraction.groups import Group
     from graphkit.extraction.line import Line, Token
+    from graphkit.extraction.mentions import Mention
 
-NEGATION_REACH, SHARED_REACH, REFUSAL_REACH = 4, 8, 2
+NEGATION_REACH, SHARED_REACH, REFUSAL_REACH, DENIAL_REACH = 4, 8, 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,26 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
     if _shares_subject(line, trigger, grammar):
         return _first(line, start, trigger) or _first(line, 0, start)
     return _own_subject(line, trigger, start, grammar)
+
+
+def find_affected(line: Line, trigger: int, grammar: Grammar) -> Group | None:
+    """Return the subject of a passive: an actor, or the place where something is hit.
+
+    ``Lokasi di wilayah Pakistan dihantam`` names the victim by its territory. The place counts when
+    no actor stands in the same breath as the verb.
+    """
+    subject, place = find_subject(line, trigger, grammar), None
+    for i in range(trigger - 1, -1, -1):
+        token = line.tokens[i]
+        apart = line.clauses[i] != line.clauses[trigger] or line.asides[i] != line.asides[trigger]
+        if apart or token.text == "," or token.text in grammar.speech:
+            break
+        group = line.groups[token.group] if token.group >= 0 else None
+        if group is not None and group is subject:
+            return subject
+        if group is not None and group.part == "place" and place is None:
+            place = group
+    return place or subject
 
 
 def _own_subject(line: Line, trigger: int, start: int, grammar: Grammar) -> Group | None:
@@ -186,11 +212,27 @@ def find_negation(line: Line, first: int, last: int, grammar: Grammar) -> Token 
     """Return the negation that stands in the match or shortly before it in its clause.
 
     A coordinated verb shares the negation of the verb before ("tak perlu datang dan membantu").
+    What a denied claim says is denied, too ("membantah bahwa …", "no evidence that …").
     """
+    denial = _denied_content(line, first, grammar)
+    if denial is not None:
+        return denial
     for token in line.tokens[max(0, first - REFUSAL_REACH) : first]:
         if token.text in grammar.refusals:
             return token
     return _word_before(line, first, last, grammar.negations, grammar)
+
+
+def _denied_content(line: Line, first: int, grammar: Grammar) -> Token | None:
+    """Return the denial in front of the clause of content in which a match stands."""
+    start = first
+    while start > 0 and line.clauses[start - 1] == line.clauses[first]:
+        start -= 1
+    if line.tokens[start].text not in grammar.content:
+        return None
+    before = [t for t in line.tokens[max(0, start - DENIAL_REACH) : start] if t.text != ","]
+    denials = (t for t in before if t.text in grammar.refusals or t.text in grammar.negations)
+    return next(denials, None)
 
 
 def find_irrealis(line: Line, first: int, last: int, grammar: Grammar) -> Token | None:
@@ -276,6 +318,26 @@ def _quoted_before(line: Line, i: int) -> Scope | None:
     if '"' in before or ("," in before and closes):
         return Scope(0, i - 1, line.groups[line.tokens[at].group])
     return None
+
+
+def find_tellers(line: Line, spans: Sequence[Group], grammar: Grammar) -> dict[int, Group]:
+    """Return the groups of "we" that stand for who tells the sentence they are in, by number.
+
+    ``spans`` are the groups before anaphors were resolved.
+    """
+    own = [i for i, span in enumerate(spans) if any(m.refers_to == "self" for m in span.members)]
+    scopes = find_scopes(line, grammar) if own else []
+    tellers = {}
+    for i in own:
+        token = next((t for t, token in enumerate(line.tokens) if token.group == i), -1)
+        teller = speaker_at(scopes, token) if token >= 0 else None
+        if teller is not None and teller.start != spans[i].start:
+            tellers[i] = stand_in(spans[i], partial(_members, teller))
+    return tellers
+
+
+def _members(teller: Group, _anaphor: Mention) -> Sequence[Mention]:
+    return teller.members
 
 
 def speaker_at(scopes: list[Scope], token: int) -> Group | None:

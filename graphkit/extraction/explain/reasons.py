@@ -22,6 +22,7 @@ ROLE_WORDS = {
     "B": "the actor in its pattern",
     "C": "the actor in its pattern",
     "subject": "the subject",
+    "affected": "the subject or place that it happened to",
     "members": "a subject of two or more",
     "speaker": "who tells it",
     "accuser": "who accused or asked before",

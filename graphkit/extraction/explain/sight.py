@@ -28,6 +28,7 @@ STANDS_FOR = {
     "three": "three named together",
     "speaker": "who acted first in this sentence, else in the one before",
     "self": "who speaks",
+    "they": "the several who acted last, else the one",
     "body": "the ministry, army or organisation last named",
     "organisation": "the organisation last named",
     "insurgent": "the one armed group of the article",
