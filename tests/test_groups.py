@@ -60,6 +60,12 @@ def _groups(text: str, code: str) -> list[Group]:
         ("id", "Pakistan dan Israel menekan India", ["PAK ISR", "IND"]),
         ("en", "Turkey backed Pakistan, and Israel has left", ["TUR", "PAK", "ISR"]),
         ("en", "Turkey urged Pakistan and Israel has left", ["TUR", "PAK ISR"]),
+        # the comma of a fronted clause does not begin a list
+        ("id", "Setelah berunding dengan Turki, India dan Pakistan sepakat", ["TUR", "IND PAK"]),
+        ("id", "Setelah Turki, India, dan Pakistan bertemu, Rusia pergi", ["TUR IND PAK", "RUS"]),
+        ("id", "Setelah bertemu Turki, India, dan Iran, Rusia pergi", ["TUR IND IRN", "RUS"]),
+        ("en", "After talks hosted by Turkey, India and Pakistan agreed", ["TUR", "IND PAK"]),
+        ("en", "On 1 October Turkey, India and Pakistan agreed", ["TUR IND PAK"]),
         # a list may go on behind a comma
         ("id", "Presiden Iran dan Presiden Rusia, serta Presiden India, hadir", ["IRN RUS IND"]),
         ("id", "", []),

@@ -88,6 +88,8 @@ def test_a_break_word_before_a_name_opens_a_clause() -> None:
         ("Rusia, yang pergi, tinggal", "yang pergi"),
         ("Rusia (yang pergi) tinggal", "yang pergi"),
         ("Rusia, yang pergi; Turki", "yang pergi"),
+        ('Rusia, yang "teroris" itu pergi, tinggal', 'yang " teroris " itu pergi'),
+        ('"Rusia, yang pergi" kata', "yang pergi"),
         ("Rusia yang pergi tinggal", ""),  # no comma, no aside
         ("Rusia, yang pergi", "yang pergi"),
         ("yang pergi, Rusia", ""),

@@ -65,6 +65,11 @@ SUBJECTS = {
         ("Setelah menyerang Ukraina, Rusia mundur", "mundur", "RUS"),
         ("Setelah Rusia menyerang Ukraina, Turki mundur", "menyerang", "RUS"),
         ("Setelah Rusia menyerang Ukraina, Turki mundur", "mundur", "TUR"),
+        ("Menerima Turki, Rusia berjanji menekan Ukraina", "menerima", "RUS"),
+        ("Menerima Turki, Rusia berjanji menekan Ukraina", "menekan", "RUS"),
+        ("Didukung Turki, Rusia mundur", "mundur", "RUS"),
+        # a promise does not hide the coordination
+        ("Rusia menyebut Turki agresor, dan berjanji menekan Ukraina", "menekan", "RUS"),
         # a joined clause shares the subject of the one before
         ("Rusia mundur setelah menyerang Ukraina", "menyerang", "RUS"),
         ("Rusia menekan Turki sambil menyerang Ukraina", "menyerang", "RUS"),

@@ -42,7 +42,7 @@ ROLES = {
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
 CLAUSES = (
     *("breaks", "joins", "coordinators", "relatives", "agents", "adverbs", "negations", "refusals"),
-    *("irrealis", "future", "conditions", "purposes", "reasons", "content", "asides"),
+    *("irrealis", "future", "conditions", "purposes", "reasons", "content", "asides", "fronted"),
 )
 RULE_KEYS = {
     "id",
@@ -114,6 +114,7 @@ class Grammar:
     conflict: re.Pattern[str]
     passive_agents: frozenset[str]
     content: frozenset[str]
+    fronted: re.Pattern[str]
     clause_words: ClauseWords
 
     def families(self, line: Line) -> Iterator[list[Rule]]:
@@ -269,6 +270,7 @@ def load_grammar(language: str) -> Grammar:
         conflict=re.compile("|".join(data["conflict_words"]), re.IGNORECASE),
         passive_agents=frozenset(clauses["agents"]),
         content=frozenset(clauses["content"]),
+        fronted=re.compile("|".join(clauses["fronted"]) or "(?!)"),
         clause_words=ClauseWords(
             frozenset(clauses["breaks"]),
             frozenset(clauses["relatives"]),

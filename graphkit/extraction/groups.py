@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Join = Literal["conjunction", "comma", "pair", ""]
 PREPOSITION_WINDOW = 24
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Joints:
     comitative: re.Pattern[str]
     object_of: re.Pattern[str]
     verb_next: re.Pattern[str]
+    fronted: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -91,8 +93,18 @@ def load_joints(language: str) -> Joints:
         opening=opening([*data["oblique_prepositions"], *data["venue_prepositions"]]),
         comitative=opening(data["comitatives"]),
         object_of=_object_of(data),
+        fronted=_fronted(language),
         verb_next=re.compile(rf"\s+(?:{'|'.join(data['finite']) or '(?!)'})(?![\w-])"),
     )
+
+
+def _fronted(language: str) -> re.Pattern[str]:
+    """Return the words of a clause in front of a sentence's subject, up to its first actor."""
+    clauses = pack_data(language, "constructions.toml")["clauses"]
+    verbs = "|".join([*clauses["fronted"], "(?!)"])
+    joins = alternatives(clauses["joins"]) or "(?!)"
+    opening = rf"(?:(?:{joins})\s[^,]*?(?<!\w))?(?:{verbs})\s[^,]*"
+    return re.compile(rf"[\"“”]?{opening}", re.IGNORECASE)
 
 
 def _article(data: Mapping[str, Any]) -> str:
@@ -140,6 +152,21 @@ def _join(text: str, a: Mention, b: Mention, joints: Joints) -> Join:
 
 def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joints: Joints) -> int:
     """Return how many mentions from ``i`` on form one coordination."""
+    size = _listed(text, mentions, i, start, joints)
+    if size > PAIR and _closes_fronted(text, mentions[i], mentions[i + size - 1], start, joints):
+        return 1
+    return size
+
+
+def _closes_fronted(text: str, first: Mention, last: Mention, start: int, joints: Joints) -> bool:
+    """Whether a comma behind ``first`` ends a clause: ``Setelah bertemu A, B dan C pergi``."""
+    if not joints.fronted.fullmatch(text[start : first.start]):
+        return False
+    comma = joints.comma.match(text, first.end) is not None
+    return comma and not text[last.end :].lstrip().startswith(",")
+
+
+def _listed(text: str, mentions: Sequence[Mention], i: int, start: int, joints: Joints) -> int:
     first = mentions[i]
     if first.part == "private":
         return 1

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r"\w+(?:[-’'.,/]\w+)*|[^\w\s]")
 QUOTES = dict.fromkeys('“”„‟«»"', '"')
 BOUNDS = {'"', ";", ":", "(", "—", "–"}
-ASIDE_BEGINS, ASIDE_ENDS = {",", "—", "–", "("}, {",", ";", "—", "–", ")", '"'}
+ASIDE_BEGINS, ASIDE_ENDS = {",", "—", "–", "("}, {",", ";", "—", "–", ")"}
 TWO, ASIDE_REACH = 2, 16
 MARKS = {"actor": "a", "anaphor": "a", "place": "p", "private": "x"}
 
@@ -103,7 +103,7 @@ def build_line(
         offsets=tuple(offsets),
         clauses=tuple(_clauses(tokens, quoted, words.breaks)),
         quoted=quoted,
-        asides=tuple(_asides(tokens, words)),
+        asides=tuple(_asides(tokens, quoted, words)),
     )
 
 
@@ -153,12 +153,17 @@ def _clauses(
         yield clause
 
 
-def _asides(tokens: Sequence[Token], words: ClauseWords) -> list[int]:
-    """Give every token of a ``, yang …,`` aside the index of its first token, others -1."""
+def _asides(tokens: Sequence[Token], quoted: Sequence[bool], words: ClauseWords) -> list[int]:
+    """Give every token of a ``, yang …,`` aside the index of its first token, others -1.
+
+    A word or two in quotation marks do not end it, the end of the quotation around it does.
+    """
     asides = [-1] * len(tokens)
     opened, closed = -1, -1
     for i, token in enumerate(tokens):
-        ends = i >= closed if closed >= 0 else token.text in ASIDE_ENDS
+        ends = token.text in ASIDE_ENDS or (token.text == '"' and quoted[opened] and not quoted[i])
+        if closed >= 0:
+            ends = i >= closed
         if opened >= 0 and ends and i > opened + 1:
             opened, closed = -1, -1
         if opened >= 0:

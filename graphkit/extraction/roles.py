@@ -47,7 +47,7 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
     related = _head_of_relative(line, trigger, grammar)
     if related is not None:
         return related
-    if line.tokens[0].text in grammar.joins and _before_comma(line, trigger):
+    if _is_fronted(line, grammar) and _before_comma(line, trigger):
         return _subject_of_fronted(line, trigger, start, grammar)
     if _shares_subject(line, trigger, grammar):
         return _first(line, start, trigger) or _first(line, 0, start)
@@ -102,9 +102,16 @@ def _head_of_relative(line: Line, trigger: int, grammar: Grammar) -> Group | Non
 def _subject_of_fronted(line: Line, trigger: int, start: int, grammar: Grammar) -> Group | None:
     """Return the subject within a fronted clause: its own, when it opens with one."""
     inner = _nearest(line, trigger, start, grammar, -1)
-    if inner is not None and line.tokens[start + 1].group >= 0:
+    joined = line.tokens[0].text in grammar.joins
+    if inner is not None and joined and line.tokens[start + 1].group >= 0:
         return inner
     return _after_fronted(line, trigger) or inner
+
+
+def _is_fronted(line: Line, grammar: Grammar) -> bool:
+    """Whether a clause in front of the subject opens the line: ``Menerima X, Y …``."""
+    first = line.tokens[0].text
+    return first in grammar.joins or grammar.fronted.fullmatch(first) is not None
 
 
 def _eligible(line: Line, i: int) -> Group | None:
@@ -129,7 +136,7 @@ def _stretch_start(line: Line, trigger: int, grammar: Grammar) -> int:
 
 def _main_start(line: Line, trigger: int, grammar: Grammar) -> int:
     """Return where the main clause begins after a fronted one: behind its comma."""
-    if line.tokens[0].text not in grammar.joins:
+    if not _is_fronted(line, grammar):
         return 0
     for i in range(trigger):
         if line.tokens[i].text == "," and line.asides[i] < 0 and line.tokens[i + 1].group >= 0:
@@ -146,11 +153,16 @@ def _before_adverbs(line: Line, trigger: int, grammar: Grammar) -> Token | None:
 
 def _shares_subject(line: Line, trigger: int, grammar: Grammar) -> bool:
     i = trigger - 1
-    while i >= 0 and line.tokens[i].text in grammar.adverbs:
+    while i >= 0 and _leads_to_verb(line.tokens[i].text, grammar):
         i -= 1
     if i < 0 or line.asides[i] != line.asides[trigger]:
         return False
     return line.tokens[i].text == "," or line.tokens[i].text in grammar.coordinators
+
+
+def _leads_to_verb(word: str, grammar: Grammar) -> bool:
+    """Whether a word may stand between a coordinator and its verb: ``and promised to help``."""
+    return word in grammar.adverbs or word in grammar.purposes or word in grammar.future
 
 
 def _nearest(line: Line, trigger: int, start: int, grammar: Grammar, aside: int) -> Group | None:
