@@ -144,6 +144,7 @@ def test_a_person_speaks_for_the_unit_of_the_day(published: str, unit: str) -> N
             "Wattana",
             "THA",
         ),
+        ("id", "Menlu Thailand Somchai Wattana hadir. Somchai pergi.", "Somchai", "THA"),
         ("id", "Duta Besar India untuk PBB Arun Mehtani hadir. Mehtani pergi.", "Mehtani", "IND"),
         ("id", "Juru bicara militer Kamboja Vannak Sorn hadir. Sorn pergi.", "Sorn", "KHM"),
         ("en", "Thai Foreign Minister Somchai Wattana spoke. Wattana left.", "Wattana", "THA"),
@@ -176,6 +177,9 @@ def test_a_person_with_a_common_given_name_is_learned() -> None:
             "id",
             "Mantan menteri Thailand Somchai Wattana hadir. Wattana pergi.",
         ),  # no longer in office
+        ("id", "Menlu Thailand Somchai Wattana hadir. Somchai Prasert pergi."),  # another Somchai
+        ("id", "Menlu Thailand Ali Wattana hadir. Ali pergi."),  # too common
+        ("id", "Menlu Thailand Vladimir Wattana hadir. Vladimir pergi."),  # the registry's
         ("id", "Presiden Thailand MENOLAK. MENOLAK"),  # a shouted word is no name
         ("en", "Former Thai minister Somchai Wattana spoke. Wattana left."),
     ],

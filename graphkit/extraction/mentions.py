@@ -167,9 +167,25 @@ class MentionFinder:
             if name and name not in self.local_units:
                 self.local_units[name] = grown.unit
                 self.local.add(name, name, "name")
-                last = name.split()[-1]
+                first, last = name.split()[0], name.split()[-1]
                 if last != name:
                     self.local.add(last, name, "surname")
+                    self._learn_given(first, name)
+
+    def _learn_given(self, given: str, name: str) -> None:
+        """Let a given name stand for its person too, as Thai and Indonesian news does.
+
+        A name that the registry knows, or that two persons of the document share, stands for none.
+        """
+        shared = any(other != name and given in other.split() for other in self.local_units)
+        known = fold(given) in self.lexicon.by_word
+        if len(given) > len("Ali") and not shared and not known:
+            self.local.add(given, name, "given")
+
+    def _longer_name(self, start: int, end: int) -> bool:
+        """Whether another capitalised word beside a given name makes it somebody else's."""
+        after = re.match(rf"\s+{NAME}", self.text[end : end + 30])
+        return after is not None or self._other_given_name(start)
 
     # -- names -----------------------------------------------------------------------------------
 
@@ -182,7 +198,8 @@ class MentionFinder:
                 taken.append(core)
         if self.local_units:
             for s, e, hits in self.local.find(self.text, words):
-                if not any(m.start < e and s < m.end for m in taken):
+                alone = hits[0].kind != "given" or not self._longer_name(s, e)
+                if alone and not any(m.start < e and s < m.end for m in taken):
                     unit = self.local_units[hits[0].actor_id]
                     surface, kind = self.text[s:e], self._kind(unit)
                     taken.append(Mention(s, e, unit, surface, "actor", 0.9, person=True, kind=kind))
