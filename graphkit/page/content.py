@@ -138,6 +138,7 @@ def build_content(
         "rows": rows,
         "types": types,
         "undated": relations.undated + sum(row[1] is None for row in rows),
+        "undated_before": relations.undated,
         "unpublished": relations.unpublished,
     }
 
@@ -214,6 +215,7 @@ def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list
                 "definition": kind.definition,
                 "family": kind.family,
                 "id": name,
+                "kind": kind.kind,
                 "label": kind.label.get(language) or kind.label["en"],
                 "light": kind.colour_light,
                 "order": rank,

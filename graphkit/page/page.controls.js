@@ -54,6 +54,24 @@ const Controls = (() => {
       return { start: preset.start, end: preset.end };
     }
 
+    /* ---- what could be known on a day, and what has no date ---- */
+
+    const known = byId("known");
+    function readKnown() {
+      const text = known.value.trim();
+      const day = text ? Model.parseDate(text) : null;
+      const wrong = Boolean(text) && !day;
+      known.setAttribute("aria-invalid", String(wrong));
+      byId("problem").hidden = !wrong;
+      byId("problem").textContent = wrong ? t("bad_known") : "";
+      if (!wrong) app.change({ known: day ? day[1] : null });
+    }
+    known.addEventListener("change", readKnown);
+    known.addEventListener("keydown", (event) => { if (event.key === "Enter") readKnown(); });
+    const undated = byId("undated");
+    undated.closest("label").hidden = !app.undated;
+    undated.addEventListener("change", () => app.change({ undated: undated.checked }));
+
     /* ---- relation types ---- */
 
     const chips = new Map();
@@ -188,6 +206,9 @@ const Controls = (() => {
         }
       }
       byId("problem").hidden = true;
+      known.value = state.known === null ? "" : Model.isoDay(state.known - 1);
+      known.setAttribute("aria-invalid", "false");
+      undated.checked = state.undated;
       for (const [id, { chip, number }] of chips) {
         const count = counts.get(id) || 0;
         chip.setAttribute("aria-pressed", String(!state.off.has(id)));

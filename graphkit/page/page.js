@@ -9,12 +9,13 @@
   root.classList.add("scripting");
 
   const VIEWS = ["single", "side", "difference"];
-  const start = { view: data.view, a: data.a, b: data.b, off: new Set(), selected: null };
+  const start = { view: data.view, a: data.a, b: data.b, off: new Set(), known: null, undated: false, selected: null };
   const state = { ...start };
   let panes = [];
   let scenes = [];
   let walker = null;
   const triads = new Map();
+  const undated = model.rows.filter((row) => row.start === null);
 
   function t(key, values) {
     return data.strings[key].replace(/\{(\w+)\}/g, (whole, name) => (
@@ -29,7 +30,7 @@
   function readPalette() {
     palette.dark = root.dataset.theme === "dark" || (root.dataset.theme === "auto" && darkQuery.matches);
     const style = getComputedStyle(root);
-    for (const name of ["page", "ink", "node", "band", "focus", "appeared", "gone", "kept"]) {
+    for (const name of ["page", "ink", "muted", "node", "band", "focus", "appeared", "gone", "kept"]) {
       palette[name] = style.getPropertyValue(`--${name}`).trim();
     }
     const mediation = model.types.get("mediation");
@@ -53,8 +54,12 @@
     return sides.map((side) => ({ window: state[side], label: nameOf(state[side]) }));
   }
 
+  function rowsIn(window) {
+    return Model.rowsIn(model, window, state);
+  }
+
   function shownRows(window) {
-    return Model.rowsIn(model, window).filter((row) => !state.off.has(row.edge.type));
+    return rowsIn(window).filter((row) => !state.off.has(row.edge.type));
   }
 
   /* ---- selection ---- */
@@ -74,6 +79,13 @@
       const edge = model.edges.get(selection.id);
       focus.actors.add(edge.source).add(edge.target);
       focus.edges.add(edge.id);
+    } else if (selection.kind === "path") {
+      const ends = Path.ends(model, selection.id);
+      ends.forEach((id) => focus.actors.add(id));
+      const [first, ...others] = Path.chains(scene.all, ...ends);
+      const equal = first ? [first, ...others.filter((chain) => chain.length === first.length)] : [];
+      const used = new Set(equal.flat().flatMap((step) => step.items.map((item) => item.edge.id)));
+      scene.edges.filter(({ edge }) => used.has(edge.id)).forEach(take);
     } else {
       const { mediator, parties } = triads.get(selection.id);
       focus.triad = selection.id;
@@ -86,6 +98,7 @@
   function knownSelection(kind, id) {
     if (kind === "actor") return model.actors.has(id);
     if (kind === "edge") return model.edges.has(id);
+    if (kind === "path") return Path.ends(model, id) !== null;
     return kind === "triad" && triads.has(id);
   }
 
@@ -93,6 +106,7 @@
   function spoken(selection) {
     if (selection.kind === "actor") return model.actors.get(selection.id).name;
     if (selection.kind === "edge") return panel.between(model.edges.get(selection.id));
+    if (selection.kind === "path") return Path.ends(model, selection.id).map((id) => model.actors.get(id).name).join(" – ");
     return model.actors.get(triads.get(selection.id).mediator).name;
   }
 
@@ -100,14 +114,16 @@
 
   function caption(scene) {
     const parts = [t("caption", { span: Model.span(scene.window), n: scene.rows.length, total: model.rows.length })];
-    const hidden = Model.rowsIn(model, scene.window).length - scene.rows.length;
+    const hidden = rowsIn(scene.window).length - scene.rows.length;
     if (hidden) parts.push(t("caption_hidden", { n: hidden }));
     return [...parts, ...notes(scene)].join(" · ");
   }
 
   function notes(scene) {
     const parts = [];
-    if (data.undated) parts.push(t("caption_undated", { n: data.undated }));
+    if (undated.length) parts.push(t(state.undated ? "caption_undated_shown" : "caption_undated", { n: undated.length + data.undated_before }));
+    else if (data.undated_before) parts.push(t("caption_undated", { n: data.undated_before }));
+    if (state.known !== null) parts.push(t("caption_known", { day: Model.isoDay(state.known - 1), n: model.rows.filter((row) => !Model.isKnown(row, state.known)).length }));
     if (data.unpublished) parts.push(t("caption_unpublished", { n: data.unpublished }));
     if (scene.capped) parts.push(t("caption_capped", scene.capped));
     return parts;
@@ -140,7 +156,7 @@
 
   function typeCounts() {
     const counts = new Map();
-    const rows = windows().map(({ window }) => Model.rowsIn(model, window)).reduce(Scenes.union);
+    const rows = windows().map(({ window }) => rowsIn(window)).reduce(Scenes.union);
     for (const row of rows) counts.set(row.edge.type, (counts.get(row.edge.type) || 0) + 1);
     return counts;
   }
@@ -152,6 +168,7 @@
     scenes.forEach((scene, index) => showPane(index ? "b" : "a", panes[index], scene));
     byId("summary").textContent = summary(periods, difference);
     controls.show(scenes, typeCounts());
+    timeline.show();
     showPanel(periods, difference);
     table.show(selectedRows(difference ? difference.rows : periods[0].rows));
     writeHash();
@@ -174,6 +191,10 @@
     if (!chosen) return rows;
     if (chosen.kind === "edge") return rows.filter((row) => row.edge.id === chosen.id);
     if (chosen.kind === "actor") return rows.filter((row) => row.edge.source === chosen.id || row.edge.target === chosen.id);
+    if (chosen.kind === "path") {
+      const on = new Set(scenes.flatMap((scene) => [...focusOf(chosen, scene).edges]));
+      return rows.filter((row) => on.has(row.edge.id));
+    }
     const own = new Set(app.mediations().filter((item) => item.id === chosen.id).flatMap((item) => item.rows));
     return rows.filter((row) => own.has(row));
   }
@@ -188,6 +209,7 @@
         : [Dom.el("h2", {}, t("at_a_glance", { period: nameOf(state.a) })), panel.overview(periods[0])];
     } else if (chosen.kind === "edge") content = panel.edgeDetail(chosen.id, rows);
     else if (chosen.kind === "actor") content = panel.actorDetail(chosen.id, rows);
+    else if (chosen.kind === "path") content = panel.pathDetail(chosen.id);
     else content = panel.triadDetail(chosen.id);
     box.replaceChildren(...content.flat(4).filter(Boolean));
     box.scrollTop = 0;
@@ -199,6 +221,8 @@
     const parts = new URLSearchParams();
     parts.set("v", state.view);
     for (const side of ["a", "b"]) parts.set(side, `${Model.isoDay(state[side].start)}/${Model.isoDay(state[side].end - 1)}`);
+    if (state.known !== null) parts.set("known", Model.isoDay(state.known - 1));
+    if (state.undated) parts.set("undated", "1");
     if (state.off.size) parts.set("off", [...state.off].sort().join(","));
     if (state.selected) parts.set("sel", `${state.selected.kind} ${state.selected.id}`);
     return `#${parts.toString().replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%3E/g, ">")}`;
@@ -224,8 +248,11 @@
       if (window) wanted[side] = window;
     }
     for (const id of (parts.get("off") || "").split(",")) if (model.types.has(id)) wanted.off.add(id);
+    const known = Model.parseDate(parts.get("known") || "");
+    if (known) [, wanted.known] = known;
+    wanted.undated = parts.get("undated") === "1";
     for (const side of ["a", "b"]) {
-      for (const item of Model.mediations(Model.rowsIn(model, wanted[side]))) triads.set(item.id, item);
+      for (const item of Model.mediations(Model.rowsIn(model, wanted[side], wanted))) triads.set(item.id, item);
     }
     const chosen = /^(\w+) (.+)$/.exec(parts.get("sel") || "");
     if (chosen && knownSelection(chosen[1], chosen[2])) wanted.selected = { kind: chosen[1], id: chosen[2] };
@@ -239,7 +266,9 @@
   }
 
   const app = {
-    model, t, state, names, windows, say, triads, shownRows, looks: Scenes.LOOKS,
+    model, t, state, names, windows, say, triads, shownRows, looks: Scenes.LOOKS, undated: undated.length,
+    isKnown: (row) => Model.isKnown(row, state.known),
+    bundlesIn: (window) => [...Model.bundle(model, shownRows(window), window).values()],
     change(next) {
       const resized = next.view && next.view !== state.view;
       Object.assign(state, next);
@@ -256,6 +285,9 @@
       if (selection && moveFocus && heading) heading.focus({ preventScroll: window.innerWidth > 900 });
     },
     triad: (id) => triads.get(id),
+    scenes: () => scenes,
+    panes: () => panes,
+    shownInTable: () => table.rows(),
     mediations: () => windows().flatMap(({ window }) => Model.mediations(shownRows(window))),
     held: (row) => panel.held(row),
     link: () => `${window.location.href.split("#")[0]}${hash()}`,
@@ -380,8 +412,10 @@
   const build = Scenes.create(app, state, palette);
   const panel = Panel.create(app);
   const table = Table.create(app);
+  const timeline = Timeline.create(app);
   Object.assign(state, readHash());
   const controls = Controls.create(app);
+  const files = Export.create(app, palette);
   byId("picture").remove();
   root.dataset.view = state.view;
   byId("pane-b").hidden = false;
@@ -407,5 +441,5 @@
     window.requestAnimationFrame(fitPanes);
   });
   /* For tests and for the curious: nothing in the page reads it. */
-  window.graphkit = { model, state, app, Model, scenes: () => scenes, panes: () => panes };
+  window.graphkit = { model, state, app, Model, files, scenes: () => scenes, panes: () => panes };
 })();

@@ -186,8 +186,9 @@ const ActorMap = (() => {
       };
     }
 
-    network.on("beforeDrawing", (ctx) => {
-      const unit = prepare();
+    network.on("beforeDrawing", (ctx) => paintLines(ctx, prepare()));
+
+    function paintLines(ctx, unit) {
       const focus = hover || scene.focus;
       for (const triad of scene.triads) {
         const points = [triad.mediator, ...triad.parties].map((id) => places.get(id));
@@ -206,7 +207,15 @@ const ActorMap = (() => {
           Paint.mark(ctx, drawn.edge, curves[index], drawn, palette.page, unit, FONT);
         }
       }
-    });
+    }
+
+    /* The whole map on another surface: the same lines, symbols and names as on the screen. */
+    function paintOn(ctx) {
+      paintLines(ctx, prepare());
+      const looks = [...places].map(([id, { x, y }]) => drawActor({ ctx, id, x, y }));
+      looks.forEach((look) => look.drawNode());
+      looks.forEach((look) => look.drawExternalLabel());
+    }
 
     function rank(focus, index) {
       return focus && focus.edges.has(scene.edges[index].edge.id) ? 1 : 0;
@@ -375,6 +384,12 @@ const ActorMap = (() => {
         on.view(view());
       },
       redraw() { network.redraw(); },
+      paintOn,
+      /* What is seen of the map: its upper left corner in map units, and the size on the screen. */
+      seen() {
+        const { x, y } = network.DOMtoCanvas({ x: 0, y: 0 });
+        return { left: x, top: y, scale: network.getScale(), width: box.clientWidth, height: box.clientHeight };
+      },
       toDOM: (place) => network.canvasToDOM(place),
     };
   }

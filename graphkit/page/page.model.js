@@ -35,6 +35,16 @@ const Model = (() => {
     return new Date(day * DAY).toISOString().slice(0, 10);
   }
 
+  /* Months as whole numbers: the year times twelve, and January is 0. */
+  function monthOf(day) {
+    const date = new Date(day * DAY);
+    return date.getUTCFullYear() * 12 + date.getUTCMonth();
+  }
+
+  function monthStart(month) {
+    return dayOf(Math.floor(month / 12), (month % 12) + 1, 1);
+  }
+
   function period(first, last) {
     const from = parseDate(first);
     const to = parseDate(last);
@@ -67,19 +77,29 @@ const Model = (() => {
     const rows = data.rows.map((values, index) => {
       const row = { index };
       data.columns.forEach((column, at) => { row[column] = values[at]; });
+      const published = row.published ? parseDate(row.published) : null;
+      row.reported = published ? published[1] : null;
       row.edge = data.edges[row.edge];
       return row;
     });
     return { data, actors, types, edges, rows, rules: RULES, rule: RULES[data.rule] };
   }
 
-  function rowsIn(model, window) {
-    return model.rows.filter((row) => row.start !== null && model.rule(row, window));
+  /* The rows of a period; those without a date only when they are asked for. */
+  function rowsIn(model, window, { known, undated }) {
+    return model.rows.filter((row) => isKnown(row, known)
+      && (row.start === null ? undated : model.rule(row, window)));
+  }
+
+  /* Whether a row had been published by a day; one of reduced precision counts by its last day. */
+  function isKnown(row, known) {
+    return known === null || (row.reported !== null && row.reported <= known);
   }
 
   /* Rows with the same key are reports of one occasion, by the rule of duplicates. A row begins on
      its first day (a state: the first day of its spell), or on that of the period if it is later. */
   function occasion(row, duplicates, window) {
+    if (row.start === null && duplicates !== "none" && duplicates !== "document") return "undated";
     const day = Math.max(row.begun, window.start);
     switch (duplicates) {
       case "none": return `r${row.index}`;
@@ -171,6 +191,6 @@ const Model = (() => {
   }
 
   return {
-    read, period, parseDate, isoDay, span, rowsIn, bundle, compare, mediations, actorsOf, edgeKey,
+    read, period, parseDate, isoDay, monthOf, monthStart, span, rowsIn, isKnown, bundle, compare, mediations, actorsOf, edgeKey,
   };
 })();

@@ -238,6 +238,7 @@ const Panel = (() => {
       const build = (chosen) => grouped(chosen, id);
       return [
         heading(actor.name, t("actor_sub", { kind: actor.kind ? t(`kind_${actor.kind}`) : t("kind_unknown"), n: own.length, id })),
+        pathChoice(id),
         own.length || app.windows().length > 1 ? inPeriods(own, build) : el("p", { class: "none" }, t("nothing")),
       ];
     }
@@ -258,13 +259,46 @@ const Panel = (() => {
         items(own)));
     }
 
+    /* ---- how two actors connect ---- */
+
+    function pathChoice(id) {
+      const others = [...model.actors.values()].filter((actor) => actor.id !== id).sort((a, b) => a.name.localeCompare(b.name));
+      if (!others.length) return null;
+      const choice = el("select", {}, el("option", { value: "" }, "…"), others.map((actor) => el("option", { value: actor.id }, actor.name)));
+      choice.addEventListener("change", () => { if (choice.value) app.select({ kind: "path", id: `${id}>${choice.value}` }, true); });
+      return el("p", { class: "to" }, el("label", {}, `${t("path_to")} `, choice));
+    }
+
+    function pathDetail(id) {
+      const [from, to] = Path.ends(model, id);
+      const content = app.windows().map(({ window, label }, _, all) => {
+        const chains = Path.chains(app.bundlesIn(window), from, to);
+        const items = chains.map((chain) => el("li", { class: "chain" }, chainHead(from, chain), chain.map(stepOf)));
+        return [
+          all.length > 1 && el("h3", { class: "period" }, label),
+          items.length ? shortList(items, SHOWN, (n) => t("more", { n })) : el("p", { class: "none" }, t("no_path")),
+        ];
+      });
+      return [heading(t("path_between", { first: name(from), last: name(to) }), t("path_sub")), content];
+    }
+
+    function chainHead(from, chain) {
+      const way = [from, ...chain.map((step) => step.to)].map(name).join(" – ");
+      return el("p", { class: "way" }, chain.length === 1 ? t("path_direct") : way);
+    }
+
+    function stepOf({ from, to, items }) {
+      const order = [...items].sort((a, b) => typeOf(a.edge).order - typeOf(b.edge).order || b.n - a.n);
+      return el("ul", { class: "lines", "aria-label": `${name(from)} – ${name(to)}` }, order.map((item) => edgeLine(item, true)));
+    }
+
     function triadDetail(id) {
       const own = app.mediations().filter((item) => item.id === id);
       const rows = [...new Set(own.flatMap((item) => item.rows))];
       return [heading(mediationText(app.triad(id)), model.types.get("mediation").label), inPeriods(rows, items)];
     }
 
-    return { overview, changes, edgeDetail, actorDetail, triadDetail, between, held };
+    return { overview, changes, edgeDetail, actorDetail, pathDetail, triadDetail, between, held };
   }
 
   return { create };

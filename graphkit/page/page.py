@@ -50,9 +50,13 @@ _SCRIPTS = (
     "page.paint.js",
     "page.map.js",
     "page.scenes.js",
+    "page.path.js",
+    "page.timeline.js",
     "page.panel.js",
     "page.table.js",
     "page.controls.js",
+    "page.svg.js",
+    "page.export.js",
     "page.js",
 )
 _TABLE_COLUMNS = (

@@ -87,7 +87,7 @@ const Table = (() => {
       }
     }
 
-    return { show(next) { rows = next; draw(); } };
+    return { rows: () => [...rows].sort(compare), show(next) { rows = next; draw(); } };
   }
 
   return { create };

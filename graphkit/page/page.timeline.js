@@ -1,0 +1,242 @@
+/* The months of the data: how much was reported of each, and the periods as windows that can be
+   drawn wider, moved along, or put elsewhere. What it does can also be typed into the dates. */
+"use strict";
+
+const Timeline = (() => {
+  const { el, shape } = Dom;
+  const HEIGHT = 46;
+  const MOST_BINS = 192;
+  const TAIL = 0.05;
+  const SIZES = [1, 3, 12, 60, 120, 600];
+  const FAMILIES = ["cooperation", "mediation", "dialogue", "verbal conflict", "clash", "presence"];
+  const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 };
+
+  function create(app) {
+    const { model, t, state } = app;
+    const box = document.getElementById("timeline");
+    const rows = model.rows.filter((row) => row.begun !== null);
+    box.hidden = !rows.length;
+    if (!rows.length) return { show() {} };
+
+    const months = monthsOf(rows);
+    const step = SIZES.find((size) => months.count / size <= MOST_BINS) || SIZES[SIZES.length - 1];
+    const edges = [];
+    for (let month = months.first; month < months.last; month += step) edges.push(Model.monthStart(month));
+    edges.push(Model.monthStart(months.last));
+    const from = edges[0];
+    const until = edges[edges.length - 1];
+    const bars = shape("svg", { class: "bars", preserveAspectRatio: "none", "aria-hidden": "true" });
+    const axis = el("div", { class: "axis", "aria-hidden": "true" });
+    const track = el("div", { class: "track" }, bars);
+    const outside = el("p", { class: "outside" });
+    box.append(track, axis, outside);
+    const spans = { a: makeSpan("a"), b: makeSpan("b") };
+    track.append(spans.a.node, spans.b.node);
+    drawAxis();
+
+    /* Whole years from the first to the last event. Where that is too long to show months, the years
+       of the first few are only counted, as are old alliances and treaties. */
+    function monthsOf(dated) {
+      const events = dated.filter((row) => model.types.get(row.edge.type).kind === "event");
+      const begun = (events.length ? events : dated).map((row) => row.begun).sort((x, y) => x - y);
+      const latest = dated.reduce((most, row) => Math.max(most, row.begun), -Infinity);
+      const last = Math.ceil((Model.monthOf(latest) + 1) / 12) * 12;
+      const since = (row) => Math.floor(Model.monthOf(begun[row]) / 12) * 12;
+      const all = since(0);
+      const first = last - all <= MOST_BINS ? all : Math.max(all, since(Math.floor(begun.length * TAIL)));
+      return { first, last, count: last - first };
+    }
+
+    function place(day) {
+      return Math.min(1, Math.max(0, (day - from) / (until - from)));
+    }
+
+    function percent(share) {
+      return `${(100 * share).toFixed(3)}%`;
+    }
+
+    function drawAxis() {
+      const years = (until - from) / 365.25;
+      const every = [1, 2, 5, 10, 20, 50].find((size) => years / size <= 14) || 100;
+      for (let year = Math.floor(months.first / 12); year <= months.last / 12 - 1; year += 1) {
+        if (year % every === 0 || every === 1) {
+          const mark = el("span", {}, String(year));
+          mark.style.left = percent(place(Model.monthStart(year * 12)));
+          axis.append(mark);
+        }
+      }
+    }
+
+    /* ---- bars: relations by the month in which they began, stacked by family ---- */
+
+    function binOf(day) {
+      let low = 0;
+      let high = edges.length - 1;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (edges[middle] <= day) low = middle;
+        else high = middle;
+      }
+      return low;
+    }
+
+    function drawBars() {
+      const counts = edges.slice(1).map(() => new Map());
+      let before = 0;
+      for (const row of rows) {
+        if (state.off.has(row.edge.type) || !app.isKnown(row)) continue;
+        if (row.begun < from) { before += 1; continue; }
+        const bin = counts[binOf(row.begun)];
+        const { family } = model.types.get(row.edge.type);
+        bin.set(family, (bin.get(family) || 0) + 1);
+      }
+      const totals = counts.map((bin) => [...bin.values()].reduce((sum, n) => sum + n, 0));
+      const most = Math.max(1, ...totals);
+      const width = 1000 / counts.length;
+      bars.setAttribute("viewBox", `0 0 1000 ${HEIGHT}`);
+      bars.replaceChildren(...counts.flatMap((bin, index) => {
+        let base = HEIGHT;
+        return FAMILIES.filter((family) => bin.has(family)).map((family) => {
+          /* A square root keeps months with one relation visible beside months with hundreds. */
+          const share = bin.get(family) / totals[index];
+          const high = Math.sqrt(totals[index] / most) * (HEIGHT - 3) * share;
+          base -= high;
+          return shape("rect", {
+            x: (index * width + width * 0.08).toFixed(2), y: base.toFixed(2), width: (width * 0.84).toFixed(2), height: high.toFixed(2),
+            class: colourOf(family),
+          });
+        });
+      }));
+      outside.textContent = before ? t("timeline_before", { n: before, day: Model.isoDay(from) }) : "";
+    }
+
+    function colourOf(family) {
+      return [...model.types.values()].find((type) => type.family === family).css;
+    }
+
+    /* ---- windows ---- */
+
+    function makeSpan(side) {
+      const middle = el("div", { class: "middle" });
+      const name = el("span", { class: "name", "aria-hidden": "true" });
+      const thumbs = ["start", "end"].map((edge) => {
+        const thumb = el("button", { type: "button", class: `thumb ${edge}`, role: "slider", "aria-valuemin": months.first, "aria-valuemax": months.last });
+        thumb.addEventListener("keydown", (event) => onKey(event, side, edge));
+        drag(thumb, (delta, held) => moved(side, held, edge, delta));
+        return thumb;
+      });
+      drag(middle, (delta, held) => moved(side, held, "both", delta));
+      return { node: el("div", { class: `span span-${side}` }, middle, name, thumbs), middle, name, thumbs };
+    }
+
+    /* Days snap to the first of a month, or of the bin where there are too many months. */
+    function snap(day) {
+      return edges.reduce((best, edge) => (Math.abs(edge - day) < Math.abs(best - day) ? edge : best));
+    }
+
+    function moved(side, held, edge, delta) {
+      const window = { ...held };
+      if (edge === "both") {
+        const length = held.end - held.start;
+        const start = snap(Math.max(held.start, from) + delta);
+        Object.assign(window, { start, end: isWhole(held) ? endAfter(start, held) : start + length });
+      } else window[edge] = snap(Math.min(until, Math.max(from, held[edge])) + delta);
+      if (window.end <= window.start) return;
+      const now = state[side];
+      if (window.start !== now.start || window.end !== now.end) app.change({ [side]: window });
+    }
+
+    /* A window of whole months stays one when it is moved, though months differ in length. */
+    function isWhole(window) {
+      return Model.monthStart(Model.monthOf(window.start)) === window.start && Model.monthStart(Model.monthOf(window.end)) === window.end;
+    }
+
+    function endAfter(start, held) {
+      return Model.monthStart(Model.monthOf(start) + Model.monthOf(held.end) - Model.monthOf(held.start));
+    }
+
+    function drag(node, move) {
+      node.addEventListener("pointerdown", (event) => {
+        if (event.button !== 0) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (node.matches(".thumb")) node.focus({ preventScroll: true });
+        node.setPointerCapture(event.pointerId);
+        const side = node.closest(".span").classList.contains("span-a") ? "a" : "b";
+        const held = { ...state[side] };
+        const days = (until - from) / track.clientWidth;
+        let wanted = null;
+        const onMove = (next) => {
+          const first = wanted === null;
+          wanted = (next.clientX - event.clientX) * days;
+          if (first) window.requestAnimationFrame(() => { move(wanted, held); wanted = null; });
+        };
+        const onEnd = () => {
+          node.removeEventListener("pointermove", onMove);
+          node.removeEventListener("pointerup", onEnd);
+          node.removeEventListener("pointercancel", onEnd);
+        };
+        node.addEventListener("pointermove", onMove);
+        node.addEventListener("pointerup", onEnd);
+        node.addEventListener("pointercancel", onEnd);
+      });
+    }
+
+    /* A click beside the windows brings the nearest one there, as long as it was. */
+    track.addEventListener("click", (event) => {
+      if (event.target.closest(".thumb")) return;
+      const bounds = track.getBoundingClientRect();
+      const day = from + ((event.clientX - bounds.left) / bounds.width) * (until - from);
+      const sides = state.view === "single" ? ["a"] : ["a", "b"];
+      if (sides.some((side) => day >= state[side].start && day < state[side].end)) return;
+      const apart = (side) => Math.min(Math.abs(day - state[side].start), Math.abs(day - state[side].end));
+      const side = sides.reduce((best, other) => (apart(other) < apart(best) ? other : best));
+      const length = Math.min(state[side].end - state[side].start, until - from);
+      const centre = (Math.max(state[side].start, from) + Math.min(state[side].end, until)) / 2;
+      moved(side, { start: Math.round(centre - length / 2), end: Math.round(centre + length / 2), ...(isWhole(state[side]) ? state[side] : {}) }, "both", day - centre);
+    });
+
+    function onKey(event, side, edge) {
+      if (!(event.key in STEPS) && event.key !== "Home" && event.key !== "End") return;
+      event.preventDefault();
+      const now = state[side];
+      const shift = (day, by) => Model.monthStart(Model.monthOf(day) + by * step);
+      const next = { ...now };
+      if (event.key === "Home" || event.key === "End") next[edge] = event.key === "Home" ? from : until;
+      else {
+        const by = STEPS[event.key];
+        const edgesMoved = event.shiftKey ? ["start", "end"] : [edge];
+        for (const each of edgesMoved) next[each] = shift(Math.min(until, Math.max(from, now[each])), by);
+      }
+      if (next.end > next.start && next.start >= from && next.end <= until) app.change({ [side]: next });
+    }
+
+    function showSpan(side, shown) {
+      const { node, name, thumbs } = spans[side];
+      node.hidden = !shown;
+      if (!shown) return;
+      const window = state[side];
+      const left = place(window.start);
+      const right = place(window.end);
+      node.style.left = percent(left);
+      node.style.width = percent(Math.max(right - left, 0));
+      name.textContent = state.view === "single" ? "" : app.names()[side === "a" ? "first" : "second"];
+      thumbs.forEach((thumb, index) => {
+        const day = index ? window.end : window.start;
+        thumb.setAttribute("aria-valuenow", Model.monthOf(Math.min(until, Math.max(from, day))));
+        thumb.setAttribute("aria-valuetext", Model.isoDay(index ? day - 1 : day));
+        thumb.setAttribute("aria-label", `${t(state.view === "single" ? "period" : `period_${side}`)}, ${t(index ? "to" : "from")}`);
+      });
+    }
+
+    return {
+      show() {
+        drawBars();
+        showSpan("a", true);
+        showSpan("b", state.view !== "single");
+      },
+    };
+  }
+
+  return { create };
+})();
