@@ -86,7 +86,7 @@ const Model = (() => {
   }
 
   /* The rows of a period; those without a date only when they are asked for. */
-  function rowsIn(model, window, { known, undated }) {
+  function rowsIn(model, window, { known = null, undated = false } = {}) {
     return model.rows.filter((row) => isKnown(row, known)
       && (row.start === null ? undated : model.rule(row, window)));
   }

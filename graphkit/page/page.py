@@ -304,11 +304,12 @@ class Page:
     def _render(self, *, embed: bool) -> str:
         from jinja2 import Environment
         from markupsafe import Markup
+        from rjsmin import jsmin
 
         environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
         template = environment.from_string(_file("page.html.jinja"))
         opening = self._opening
-        style, script = _style(self._content), "\n".join(_file(name) for name in _SCRIPTS)
+        style, script = _style(self._content), jsmin("\n".join(_file(name) for name in _SCRIPTS))
         page = {
             "caption": caption(self._content, self._opening, self._scenes),
             "embed": embed,
