@@ -10,9 +10,12 @@ The public names, in the order of the work:
 `read`              a relations table from CSV, Parquet, pandas or Arrow, as `Relations`
 `Relations`         the table that can be sliced by period, made a graph, and shows itself
 `compare`           what appeared, went, stayed, grew or faded between two periods: a `Comparison`
+`paths`             how two actors connect, with the evidence of each link: `Paths`
 `score`             relations against a hand-made gold set: a `Score`
 `show_relations`    one period as an interactive page: a `Page`
 `show_comparison`   two periods as an interactive page: a `Page`
+`show_every`        a page for every year, quarter or month, and an index: `Pages`
+`read_positions`    places of actors on the map, from a CSV file
 `write_review`      a corrections table to be filled in, from relations
 `read_corrections`  that table, filled in and checked
 `correct`           relations with their corrections applied: a `Corrected`
@@ -27,13 +30,13 @@ The vocabulary: `Period` and `parse_period`; `Ontology` and `load_ontology` (the
 
 The house::
 
-    cli.py          the commands, no logic
+    cli/            the commands, no logic
     demo.py         the whole way on the data that comes with the package
-    page/           one self-contained HTML file: data, template, style and script apart
+    page/           self-contained HTML files: data, template, style and script apart
     exchange/       reading and writing files
     evaluate.py     relations against gold
     extraction/     text to relations: documents, sentences, dates, mentions, constructions
-    analysis/       relations to findings: the store, slices, graphs, comparisons, layout
+    analysis/       relations to findings: the store, slices, graphs, comparisons, paths, layout
     actors.py       who is who, and who acted for whom on which day
     ontology.py     the relation types
     schema/         the tables: read this first
@@ -60,19 +63,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graphkit.actors import Registry, load_registry
     from graphkit.analysis.compare import Comparison, compare
+    from graphkit.analysis.paths import Paths, paths
     from graphkit.analysis.relations import Relations
     from graphkit.errors import GraphkitError
     from graphkit.evaluate import Score, score
     from graphkit.exchange.compared import write_comparison
     from graphkit.exchange.corrections import Corrected, correct
     from graphkit.exchange.extracted import write_extraction
+    from graphkit.exchange.places import read_positions
     from graphkit.exchange.review import read_corrections, write_review
     from graphkit.exchange.streamed import Written, write_readings
     from graphkit.exchange.tables import check_file, read, write_table
     from graphkit.extraction.explain import Explanation, explain
     from graphkit.extraction.extract import Extraction, Reading, collect, extract, extract_each
     from graphkit.ontology import Ontology, load_ontology
-    from graphkit.page import Page, show_comparison, show_relations
+    from graphkit.page import Page, Pages, show_comparison, show_every, show_relations
     from graphkit.periods import Period, parse_period
 
 __version__ = "0.1.0"
@@ -85,6 +90,8 @@ __all__ = [
     "GraphkitError",
     "Ontology",
     "Page",
+    "Pages",
+    "Paths",
     "Period",
     "Reading",
     "Registry",
@@ -101,10 +108,13 @@ __all__ = [
     "load_ontology",
     "load_registry",
     "parse_period",
+    "paths",
     "read",
     "read_corrections",
+    "read_positions",
     "score",
     "show_comparison",
+    "show_every",
     "show_relations",
     "write_comparison",
     "write_extraction",
@@ -120,12 +130,14 @@ _HOMES = {
     "graphkit.exchange.corrections": ("Corrected", "correct"),
     "graphkit.exchange.extracted": ("write_extraction",),
     "graphkit.exchange.streamed": ("Written", "write_readings"),
+    "graphkit.exchange.places": ("read_positions",),
     "graphkit.exchange.review": ("read_corrections", "write_review"),
     "graphkit.exchange.tables": ("check_file", "read", "write_table"),
     "graphkit.analysis.relations": ("Relations",),
     "graphkit.analysis.compare": ("Comparison", "compare"),
+    "graphkit.analysis.paths": ("Paths", "paths"),
     "graphkit.evaluate": ("Score", "score"),
-    "graphkit.page": ("Page", "show_comparison", "show_relations"),
+    "graphkit.page": ("Page", "Pages", "show_comparison", "show_every", "show_relations"),
     "graphkit.periods": ("Period", "parse_period"),
     "graphkit.ontology": ("Ontology", "load_ontology"),
     "graphkit.actors": ("Registry", "load_registry"),

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from graphkit import cli
 from graphkit.analysis.dyads import DUPLICATES
+from graphkit.cli import options
 from graphkit.exchange.tables import read_table
 from graphkit.schema import DOCUMENTS
 
@@ -76,7 +77,7 @@ def said(*arguments: str, code: int = 1) -> str:
 
 
 def test_the_options_offer_what_the_library_knows() -> None:
-    assert cli._DUPLICATES == DUPLICATES
+    assert options.DUPLICATES == DUPLICATES
 
 
 @pytest.mark.parametrize("name", cli.main.commands)

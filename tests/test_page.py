@@ -242,8 +242,35 @@ def test_every_bundle_of_a_pair_has_a_lane_of_its_own(comparison: Page) -> None:
 def test_a_sliced_table_opens_with_its_period(relations: Relations) -> None:
     page = relations.slice("2020").show()
     assert "2020" in page.html[page.html.index("<h1>") : page.html.index("</h1>")]
-    assert len(_data(page)["rows"]) == len(relations.slice("2020"))
+    assert f"{len(relations.slice('2020'))} relations among" in page.html
     assert _data(page)["undated"] == 2
+
+
+def test_the_page_of_a_slice_holds_the_whole_table(relations: Relations) -> None:
+    whole, sliced = (_data(show) for show in (relations.show(), relations.slice("2020").show()))
+    assert [sliced[key] for key in ("rows", "actors", "edges")] == [
+        whole[key] for key in ("rows", "actors", "edges")
+    ]
+    mediations = _data(relations.slice("2020").where(relation="mediation").show())
+    assert {kind["id"] for kind in mediations["types"]} == {"mediation"}
+    assert len(mediations["rows"]) == len(relations.where(relation="mediation"))
+
+
+def test_the_rule_of_a_slice_is_that_of_its_page(relations: Relations) -> None:
+    within = relations.slice("2020", rule="within")
+    page = within.show()
+    assert _data(page)["rule"] == "within"
+    assert f"{len(within)} relations among" in page.html
+
+
+def test_a_table_larger_than_a_page_gives_the_rows_of_its_period(
+    relations: Relations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphkit.page.show.ROW_LIMIT", 60)
+    year = relations.slice("2020")
+    page = relations.show(period="2020")
+    assert len(_data(page)["rows"]) == len(year)
+    assert f"{len(relations) - len(year)} relations of other periods are not in here" in page.html
 
 
 def test_without_a_period_it_opens_with_all_time(relations: Relations) -> None:
@@ -346,7 +373,7 @@ def test_too_many_relations_are_refused_with_a_way_out(
 def test_a_large_table_is_cut_to_the_periods_asked_for(
     relations: Relations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graphkit.page.page.ROW_LIMIT", 10)
+    monkeypatch.setattr("graphkit.page.show.ROW_LIMIT", 10)
     whole = gk.compare(relations, "2020", "2022").to_arrow()
     page = gk.show_comparison(relations, "2020", "2022")
     assert len(_data(page)["comparison"]["changes"]) == len(whole)

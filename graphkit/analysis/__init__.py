@@ -3,11 +3,14 @@
 ``relations``   the class a user holds: an immutable view over a table
 ``canonical``   a table checked and brought into the one form the rest relies on
 ``choices``     what may be asked for, and the hint when it may not
+``narrow``      which rows are meant: of some types, near to some actors
+``finest``      persons and institutions instead of the units they act for
 ``store``       the columns under it, laid for time
 ``dyads``       counting: how often, by which rule of duplicates
 ``snapshots``   calendar periods, one after the other
 ``graph``       table to ``networkx.MultiDiGraph`` and back, without loss
 ``compare``     what changed between two periods
+``paths``       how two actors connect, with the evidence of each link
 ``notebook``    what tables say of themselves in a notebook
 ``layout``      where actors stand, the same in every period
 ``reference``   the same questions answered by plain loops, for the tests

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from graphkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["known", "listed"]
+    from graphkit.actors import Registry
+
+__all__ = ["known", "known_actors", "listed"]
 
 
 def listed(value: str | Iterable[str]) -> list[str]:
@@ -57,3 +59,40 @@ def known(value: str | Iterable[str], allowed: Collection[str], what: str) -> li
             hint = f"did you mean {near[0]!r}? " if near else ""
             raise InputError(f"{one!r} is not {what}; {hint}allowed: {', '.join(sorted(allowed))}")
     return values
+
+
+def known_actors(
+    actor: str | Iterable[str], of_table: Sequence[str], registry: Registry
+) -> list[str]:
+    """Return the ids asked for; each must stand in the table or be known by name.
+
+    Parameters
+    ----------
+    actor
+        One id or many.
+    of_table
+        The ids of the table.
+    registry
+        The actors known by name.
+
+    Raises
+    ------
+    InputError
+        If one is in neither; it names what is meant by that name or written nearly so.
+
+    Examples
+    --------
+    >>> from graphkit.actors import load_registry
+    >>> known_actors("Russia", ["ARM", "RUS"], load_registry())
+    Traceback (most recent call last):
+    graphkit.errors.InputError: 'Russia' is no actor ...; did you mean RUS?
+    """
+    ids = listed(actor)
+    for one in ids:
+        if one in of_table or one in registry.actors:
+            continue
+        near = [*get_close_matches(one, of_table, 3), *get_close_matches(one.upper(), of_table, 3)]
+        named = registry.find(one) or near
+        hint = f"did you mean {' or '.join(dict.fromkeys(named))}?" if named else "use ids"
+        raise InputError(f"{one!r} is no actor of this table or of the registry; {hint}")
+    return ids

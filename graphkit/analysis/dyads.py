@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from graphkit.analysis.store import Positions, Store
     from graphkit.periods import Period
 
-__all__ = ["DUPLICATES", "Counts", "begun_days", "count_dyads", "dyad_columns", "dyad_extent"]
+__all__ = ["DUPLICATES", "Counts", "begun_days", "count_dyads", "dyad_columns", "dyad_table"]
 
 DUPLICATES: Final = ("none", "document", "day", "week", "month", "period")
 """The rules by which reports are taken for one occasion."""
@@ -104,6 +104,42 @@ def count_dyads(
     return Counts(keys, n, reports, group)
 
 
+def dyad_table(
+    store: Store, positions: Positions, duplicates: str = "day", period: Period | None = None
+) -> pa.Table:
+    """Count rows of a store per source, target and relation type, with first and last day.
+
+    Parameters
+    ----------
+    store, positions, duplicates, period
+        As for :func:`count_dyads`.
+
+    Returns
+    -------
+    A table with source, target, relation; n, the occasions; reports, the rows; first and last, the
+    dates of the earliest and the latest day as they are written.
+
+    Raises
+    ------
+    InputError
+        If there is no such rule.
+
+    Examples
+    --------
+    >>> from graphkit.analysis.relations import Relations
+    >>> table = pa.table({"source": ["AZE"] * 3, "target": ["ARM"] * 3,
+    ...                   "relation": ["accusation"] * 3,
+    ...                   "start": ["2020-10-01", "2020-10-01", "2020-10-02"]})
+    >>> Relations.from_arrow(table).dyads()[["source", "n", "reports", "first", "last"]]
+      source  n  reports       first        last
+    0    AZE  2        3  2020-10-01  2020-10-02
+    """
+    counts = count_dyads(store, positions, duplicates, period)
+    columns = dyad_columns(store, counts.keys)
+    columns |= {"n": pa.array(counts.n), "reports": pa.array(counts.reports)}
+    return pa.table(columns | _extent(store, positions, counts))
+
+
 def begun_days(store: Store, positions: Positions) -> list[int | None]:
     """Return the day on which each row begins, as counting sees it, in the order of the table.
 
@@ -155,7 +191,7 @@ def dyad_columns(store: Store, keys: NDArray[np.int64]) -> dict[str, pa.Array]:
     }
 
 
-def dyad_extent(store: Store, positions: Positions, counts: Counts) -> dict[str, pa.Array]:
+def _extent(store: Store, positions: Positions, counts: Counts) -> dict[str, pa.Array]:
     """Return the columns first and last: the dates, as written, of the earliest and latest day.
 
     Of dates that name the same day the more precise one stands. Undated rows say nothing here;

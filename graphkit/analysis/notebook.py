@@ -1,4 +1,4 @@
-"""What a table says of itself in a notebook: one line and its first rows, everything escaped."""
+"""What a table says of itself: in one line, and in a notebook its first rows, all escaped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from graphkit.analysis.relations import Relations
 
-__all__ = ["relations_html", "table_html"]
+__all__ = ["relations_html", "summary_text", "table_html"]
 
 _SHOWN_TEXT: Final = 160
 _COLUMNS: Final = ("start", "end", "source", "relation", "target", "status", "evidence")
@@ -28,6 +28,22 @@ def relations_html(relations: Relations, n: int) -> str:
     if len(relations) > n:
         notes.append(f"the first {n} rows; .to_pandas() has all {len(relations.columns)} columns")
     return table_html(title, notes, shown)
+
+
+def summary_text(relations: Relations) -> str:
+    """Say in one line what relations there are and what was left out."""
+    parts = [_counted(len(relations), "relation"), _counted(len(relations.actors), "actor")]
+    if relations.period is not None:
+        parts.append(f"period {relations.period}")
+    if relations.undated:
+        parts.append(f"{relations.undated} undated left out")
+    if relations.unpublished:
+        parts.append(f"{relations.unpublished} without a publication date left out")
+    return ", ".join(parts)
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def table_html(title: str, notes: Sequence[str], table: pa.Table) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,13 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from graphkit.analysis.canonical import canonical
-from graphkit.analysis.choices import known, listed
-from graphkit.analysis.dyads import count_dyads, dyad_columns, dyad_extent
+from graphkit.analysis.dyads import dyad_table
+from graphkit.analysis.narrow import matching, within_steps
+from graphkit.analysis.notebook import relations_html, summary_text
 from graphkit.analysis.snapshots import calendar_periods
 from graphkit.analysis.store import Store
-from graphkit.errors import InputError
-from graphkit.periods import MIN_DAY, OPEN_DAY, Period, day_number, parse_period
-from graphkit.schema import STATUSES
+from graphkit.periods import MIN_DAY, OPEN_DAY, RULES, Period, day_number, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,9 +25,10 @@ if TYPE_CHECKING:
 
     from graphkit.actors import Registry
     from graphkit.analysis.compare import Comparison
+    from graphkit.analysis.paths import Paths
     from graphkit.analysis.store import Mask, Positions
     from graphkit.ontology import Ontology
-    from graphkit.page import Page
+    from graphkit.page import Page, Pages
 
 __all__ = ["Relations"]
 
@@ -52,8 +51,8 @@ class Relations:
         What the table is called: the file it came from.
     ontology
         Its relation types.
-    period
-        The period it was sliced by last, or None.
+    period, rule
+        The period it was sliced by last, or None, and how rows had to stand to it.
     store, positions
         The columns of the whole table, which all slices share, and where these rows stand in it.
 
@@ -74,6 +73,7 @@ class Relations:
     name: str
     ontology: Ontology
     period: Period | None
+    rule: str
     store: Store
     positions: Positions
 
@@ -84,7 +84,9 @@ class Relations:
         self._unpublished: Positions = np.empty(0, np.int64)
         self._registry = registry
         self.ontology = ontology
+        self._uncut: Relations | None = None
         self.period = None
+        self.rule = RULES[0]
         self.name = ""
 
     @classmethod
@@ -178,6 +180,19 @@ class Relations:
         """How many rows `known_by` left out because nobody knows when they were published."""
         return len(self._unpublished)
 
+    @property
+    def whole(self) -> Relations:
+        """The same relations before they were cut to a period: what the map of a slice holds.
+
+        Examples
+        --------
+        >>> table = pa.table({"source": ["AZE", "RUS"], "target": ["ARM", "ARM"],
+        ...                   "relation": ["accusation", "support"], "start": ["2020", "2022"]})
+        >>> Relations.from_arrow(table).slice("2020").where(actor="ARM").whole
+        Relations(2 relations, 3 actors)
+        """
+        return self if self._uncut is None else self._uncut
+
     @cached_property
     def actors(self) -> tuple[str, ...]:
         """The ids that stand as source or target, sorted."""
@@ -227,7 +242,7 @@ class Relations:
     def head(self, n: int = 5) -> Relations:
         """Return the first rows, in the order in which they came."""
         order = np.argsort(self.store.row[self.positions], kind="stable")
-        return self._with(positions=np.sort(self.positions[order[: max(n, 0)]]))
+        return self._with(positions=np.sort(self.positions[order[: max(n, 0)]]), _uncut=None)
 
     # ------------------------------------------------------------------------------- time
 
@@ -262,7 +277,11 @@ class Relations:
             found = np.intersect1d(self.positions, found, assume_unique=True)
         undated = self.positions[self.positions >= self.store.dated]
         made = self._with(
-            positions=found, _undated=np.union1d(self._undated, undated), period=window
+            positions=found,
+            _undated=np.union1d(self._undated, undated),
+            _uncut=self.whole,
+            period=window,
+            rule=rule,
         )
         return made if known_by is None else made.known_by(known_by)
 
@@ -283,6 +302,7 @@ class Relations:
         return self._with(
             positions=self.positions[reported <= after],
             _unpublished=np.union1d(self._unpublished, unpublished),
+            _uncut=None if self._uncut is None else self._uncut.known_by(day),
         )
 
     def at(self, day: Any, *, rule: str = "overlaps") -> Relations:
@@ -376,37 +396,40 @@ class Relations:
         Traceback (most recent call last):
         graphkit.errors.InputError: 'suport' is not a relation type; did you mean 'support'? ...
         """
-        kept = np.ones(len(self.store), bool)
-        if relation is not None:
-            wanted = known(relation, self.ontology, "a relation type")
-            kept &= self.store.among("relation", wanted)
-        if actor is not None:
-            ids = self._known_actors(actor)
-            kept &= self.store.among("source", ids) | self.store.among("target", ids)
-        if status is not None:
-            kept &= self.store.among("status", known(status, STATUSES, "a status"))
-        if min_confidence is not None:
-            if not 0 <= min_confidence <= 1:
-                raise InputError(f"min_confidence is {min_confidence}; allowed: 0 to 1")
-            kept &= self.store.confidence >= min_confidence
-        views = ("positions", "_undated", "_unpublished")
-        return self._with(**{view: self._masked(view, kept) for view in views})
+        wanted = {"relation": relation, "actor": actor, "status": status}
+        return self._masked(matching(self, min_confidence=min_confidence, **wanted))
 
-    def _masked(self, view: str, kept: Mask) -> Positions:
-        positions: Positions = getattr(self, view)
-        masked: Positions = positions[kept[positions]]
-        return masked
+    def around(
+        self,
+        actor: str | Iterable[str],
+        *,
+        hops: int = 1,
+        periods: Iterable[Any] = (),
+        rule: str = "overlaps",
+    ) -> Relations:
+        """Return the relations within some steps of one or more actors.
 
-    def _known_actors(self, actor: str | Iterable[str]) -> list[str]:
-        """Return the ids asked for; each must stand in the table or be known by name."""
-        ids = listed(actor)
-        for one in ids:
-            if one in self.store.actors or one in self.registry.actors:
-                continue
-            named = [*self.registry.find(one), *get_close_matches(one, self.store.actors, 3)]
-            hint = f"did you mean {' or '.join(dict.fromkeys(named))}?" if named else "use ids"
-            raise InputError(f"{one!r} is no actor of this table or of the registry; {hint}")
-        return ids
+        See :func:`graphkit.analysis.narrow.within_steps` for what a step is, and where it counts.
+        """
+        return self._masked(within_steps(self, actor, hops, periods, rule))
+
+    def finest(self) -> Relations:
+        """Return the relations between the finest actors named instead of their units.
+
+        See :func:`graphkit.analysis.finest.finest_store` for who that is.
+        """
+        from graphkit.analysis.finest import finest_store
+
+        store = finest_store(self.store, self.ontology, self.registry)
+        uncut = None if self._uncut is None else self._uncut.finest()
+        return self._with(store=store, _uncut=uncut)  # the same rows in the same order
+
+    def _masked(self, kept: Mask) -> Relations:
+        """Return the rows of which a mask over the whole store is true."""
+        views = {view: getattr(self, view) for view in ("positions", "_undated", "_unpublished")}
+        masked = {view: positions[kept[positions]] for view, positions in views.items()}
+        uncut = None if self._uncut is None else self._uncut._masked(kept)  # noqa: SLF001 - its own kind
+        return self._with(**masked, _uncut=uncut)
 
     # ------------------------------------------------------------------------- what it says
 
@@ -422,36 +445,17 @@ class Relations:
     def dyads(self, duplicates: str = "day") -> pd.DataFrame:
         """Count the relations of each source, target and relation type.
 
-        Parameters
-        ----------
-        duplicates
-            What counts once: see :mod:`graphkit.analysis.dyads`.
-
-        Returns
-        -------
-        A frame with source, target, relation; n, the occasions; reports, the rows; first and last,
-        the dates of the earliest and the latest day as they are written.
-
-        Raises
-        ------
-        InputError
-            If there is no such rule.
-
-        Examples
-        --------
-        >>> table = pa.table({"source": ["AZE"] * 3, "target": ["ARM"] * 3,
-        ...                   "relation": ["accusation"] * 3,
-        ...                   "start": ["2020-10-01", "2020-10-01", "2020-10-02"]})
-        >>> Relations.from_arrow(table).dyads()[["source", "n", "reports", "first", "last"]]
-          source  n  reports       first        last
-        0    AZE  2        3  2020-10-01  2020-10-02
+        See :func:`graphkit.analysis.dyads.dyad_table` for the columns and the rules of duplicates.
         """
-        counts = count_dyads(self.store, self.positions, duplicates, self.period)
-        columns = dyad_columns(self.store, counts.keys)
-        columns |= {"n": pa.array(counts.n), "reports": pa.array(counts.reports)}
-        columns |= dyad_extent(self.store, self.positions, counts)
-        frame: pd.DataFrame = pa.table(columns).to_pandas()
+        counted = dyad_table(self.store, self.positions, duplicates, self.period)
+        frame: pd.DataFrame = counted.to_pandas()
         return frame
+
+    def paths(self, first: str, second: str, **options: Any) -> Paths:
+        """Return how two actors connect; see :func:`graphkit.paths`."""
+        from graphkit.analysis.paths import paths
+
+        return paths(self, first, second, **options)
 
     def compare(self, first: Any, second: Any, **options: Any) -> Comparison:
         """Return what changed between two periods; see :func:`graphkit.compare`."""
@@ -460,35 +464,31 @@ class Relations:
         return compare(self, first, second, **options)
 
     def show(self, **options: Any) -> Page:
-        """Return the interactive page of these relations; see :func:`graphkit.show_relations`."""
+        """Return the interactive page of these relations; see :func:`graphkit.show_relations`.
+
+        The page of a slice opens with its period, and holds the others, too.
+        """
         from graphkit.page import show_relations
 
         return show_relations(self, **options)
 
+    def show_every(self, freq: str = "year", **options: Any) -> Pages:
+        """Return a folder of pages, one a period; see :func:`graphkit.show_every`."""
+        from graphkit.page import show_every
+
+        return show_every(self, freq, **options)
+
     def summary(self) -> str:
         """Say in one line what is here and what was left out."""
-        parts = [_counted(len(self), "relation"), _counted(len(self.actors), "actor")]
-        if self.period is not None:
-            parts.append(f"period {self.period}")
-        if self.undated:
-            parts.append(f"{self.undated} undated left out")
-        if self.unpublished:
-            parts.append(f"{self.unpublished} without a publication date left out")
-        return ", ".join(parts)
+        return summary_text(self)
 
     def __repr__(self) -> str:
         return f"Relations({self.summary()})"
 
     def _repr_html_(self) -> str:
         """Show the summary and the first rows in a notebook."""
-        from graphkit.analysis.notebook import relations_html
-
         return relations_html(self, _SHOWN_ROWS)
 
 
 def _day(number: Any) -> date:
     return _EPOCH + timedelta(days=int(number))
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

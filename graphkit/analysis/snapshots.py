@@ -11,7 +11,7 @@ from graphkit.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FREQUENCIES", "calendar_periods"]
+__all__ = ["FREQUENCIES", "calendar_periods", "frequency"]
 
 FREQUENCIES: Final = ("year", "quarter", "month", "week", "day")
 """How long a snapshot can be; the first letter of each will do. Weeks begin on Monday."""
@@ -41,11 +41,22 @@ def calendar_periods(first: date, last: date, freq: str = "year") -> Iterator[Pe
     >>> [str(p) for p in calendar_periods(date(2020, 9, 27), date(2021, 1, 11), "quarter")]
     ['2020-Q3', '2020-Q4', '2021-Q1']
     """
+    return _steps(first, last, frequency(freq))
+
+
+def frequency(freq: str) -> str:
+    """Return one of :data:`FREQUENCIES` for it or its first letter, in either case.
+
+    Raises
+    ------
+    InputError
+        If there is no such frequency.
+    """
     units = {short: known for known in FREQUENCIES for short in (known, known[0])}
     unit = units.get(freq.lower(), "")
     if not unit:
         raise InputError(f"{freq!r} is no length of a snapshot; allowed: {', '.join(FREQUENCIES)}")
-    return _steps(first, last, unit)
+    return unit
 
 
 def _steps(first: date, last: date, unit: str) -> Iterator[Period]:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from graphkit.analysis.paths import Paths
     from graphkit.errors import Fault
 
-__all__ = ["faults_json", "faults_text", "json_text", "readable_text"]
+__all__ = ["faults_json", "faults_text", "json_text", "paths_json", "readable_text"]
 
 _READ: Final = ("start", "end", "source", "relation", "target", "status", "doc_id", "evidence")
 _SHOWN_EVIDENCE: Final = 80
@@ -57,6 +58,11 @@ def json_text(table: pa.Table) -> str:
     ]
     """
     return _json_lines(table.to_pylist())
+
+
+def paths_json(found: Paths) -> str:
+    """Write the chains between two actors as one JSON object."""
+    return json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
 
 
 def faults_text(faults: Iterable[Fault], file: str) -> str:

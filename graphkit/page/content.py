@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-__all__ = ["Opening", "build_content", "default_periods", "load_strings", "other_year"]
+__all__ = ["Opening", "build_content", "default_periods", "load_strings", "other_year", "reopened"]
 
 CORE_TYPES = ("alliance", "treaty", "mediation", "accusation")
 """The types that come first among the buttons."""
@@ -63,6 +63,7 @@ class Opening:
     theme: str
     rule: str = "overlaps"
     duplicates: str = "day"
+    left_out: int = 0  # rows of the table for which the page has no room
 
 
 @cache
@@ -143,6 +144,13 @@ def build_content(
     }
 
 
+def reopened(content: Values, relations: Relations, opening: Opening) -> Values:
+    """Return the content of another page of the same relations: only how it opens differs."""
+    records = relations.to_arrow().to_pylist()
+    presets = _presets(records, relations, opening)
+    return content | _opening_values(relations, records, opening) | {"presets": presets}
+
+
 def _opening_values(relations: Relations, records: Sequence[Values], opening: Opening) -> Values:
     """Return how the page opens, in which words, and the measures of the drawing."""
     return {
@@ -158,6 +166,7 @@ def _opening_values(relations: Relations, records: Sequence[Values], opening: Op
             "spread": LANE_SPREAD,
         },
         "language": opening.language,
+        "left_out": opening.left_out,
         "pair": [_window(period) for period in _two_periods(records, relations, opening)],
         "rule": opening.rule,
         "strings": dict(load_strings(opening.language)),

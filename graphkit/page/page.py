@@ -10,37 +10,29 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
-import tempfile
 from functools import cached_property
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphkit.errors import InputError
-from graphkit.page.content import (
-    ROW_LIMIT,
-    Opening,
-    build_content,
-    default_periods,
-    load_strings,
-    other_year,
-)
+from graphkit.page.content import build_content, load_strings, reopened
 from graphkit.page.network import library
+from graphkit.page.saved import save_file
 from graphkit.page.scene import Scene, difference_scene, period_scene
 from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet
 from graphkit.page.words import STATIC_ROWS, caption, notes, summary, table_rows
-from graphkit.periods import Period, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from graphkit.analysis.relations import Relations
+    from graphkit.page.content import Opening
 
     Values = dict[str, Any]
 
-__all__ = ["Page", "show_comparison", "show_relations"]
+__all__ = ["THEMES", "VIEWS", "Page", "own_file", "policy"]
 
 VIEWS = ("single", "side", "difference")
 THEMES = ("auto", "light", "dark")
@@ -73,127 +65,6 @@ _NOTEBOOK_ROWS = 10
 _NOTEBOOK_HEIGHT = 680
 
 
-def show_relations(
-    relations: Relations,
-    *,
-    period: Any = None,
-    title: str = "",
-    language: str = "en",
-    theme: str = "auto",
-    positions: Mapping[str, tuple[float, float]] | None = None,
-) -> Page:
-    """Return relations as an interactive page that opens with one period.
-
-    Parameters
-    ----------
-    relations
-        What the page holds. Other periods can be chosen on the page as far as they are in here.
-    period
-        The period it opens with, in any form that :func:`graphkit.parse_period` reads; without one
-        the period that the relations were sliced by, or all time.
-    title
-        The heading; without one it says what is shown.
-    language
-        ``en`` or ``id``: the language of buttons, actors and relation types.
-    theme
-        ``auto`` follows the reader's system; or ``light``, ``dark``.
-    positions
-        Places of actors (x to the right, y down, any unit), for example of a rough map.
-
-    Raises
-    ------
-    InputError
-        When the language or theme is not known, a position is no pair of numbers, or the relations
-        are too many for one page.
-    PeriodError
-        When the period is none.
-
-    Examples
-    --------
-    >>> import pyarrow as pa
-    >>> from graphkit.analysis.relations import Relations
-    >>> table = pa.table({"source": ["TUR"], "target": ["AZE"], "relation": ["support"],
-    ...                   "start": ["2020-09-28"], "evidence": ["A test sentence."]})
-    >>> page = show_relations(Relations.from_arrow(table), period="2020")
-    >>> "A test sentence." in page.html
-    True
-    """
-    words = load_strings(language)
-    whole, _ = default_periods(relations, language)
-    first = whole if period is None else parse_period(period)
-    if period is None and relations.period is not None:
-        first = relations.period
-    if len(relations) > ROW_LIMIT:
-        relations = relations.slice(first)
-    second = other_year(relations, first)
-    name = words["title_all"] if first == whole else words["title_period"].format(period=first)
-    opening = Opening("single", first, second, title or name, language, theme)
-    return Page(relations, opening, positions)
-
-
-def show_comparison(  # noqa: PLR0913 - each is a choice of its own, all by keyword
-    relations: Relations,
-    first: Any,
-    second: Any,
-    *,
-    title: str = "",
-    view: str = "difference",
-    language: str = "en",
-    theme: str = "auto",
-    rule: str = "overlaps",
-    duplicates: str = "day",
-    positions: Mapping[str, tuple[float, float]] | None = None,
-) -> Page:
-    """Return relations as an interactive page that opens with what changed between two periods.
-
-    Parameters
-    ----------
-    relations
-        What the page holds.
-    first, second
-        The periods compared, in any form that :func:`graphkit.parse_period` reads.
-    title
-        The heading; without one it says what is shown.
-    view
-        ``difference``, ``side`` (the two maps side by side) or ``single``.
-    language, theme, positions
-        As for :func:`show_relations`.
-    rule, duplicates
-        As for :func:`graphkit.compare`: how a relation must stand to a period, and which reports
-        count as one.
-
-    Raises
-    ------
-    InputError
-        As :func:`show_relations`, and when the view, rule or duplicates are not known.
-    PeriodError
-        When a period is none.
-    """
-    words = load_strings(language)
-    one, other = parse_period(first), parse_period(second)
-    if len(relations) > ROW_LIMIT:
-        relations = _in_either(relations, one, other, rule)
-    name = words["title_pair"].format(first=one, second=other)
-    opening = Opening(view, one, other, title or name, language, theme, rule, duplicates)
-    return Page(relations, opening, positions)
-
-
-def _in_either(relations: Relations, first: Period, second: Period, rule: str) -> Relations:
-    """Return the relations of two periods, for tables too large for a page as a whole."""
-    from graphkit.analysis.relations import Relations
-
-    table = relations.to_arrow()
-    wanted = {
-        relation_id
-        for period in (first, second)
-        for relation_id in relations.slice(period, rule=rule).to_arrow()["relation_id"].to_pylist()
-    }
-    kept = table.filter([relation_id in wanted for relation_id in table["relation_id"].to_pylist()])
-    return Relations.from_arrow(
-        kept, name=relations.name, ontology=relations.ontology, registry=relations.registry
-    )
-
-
 class Page:
     """A page that is complete in itself; a notebook shows it in place.
 
@@ -205,6 +76,11 @@ class Page:
         How it opens.
     positions
         Places of actors, if the user has some.
+    like
+        A page of the same relations in the same looks, which opens with another period: what they
+        share is taken from there.
+    links
+        Address and text of the pages beside it in a folder.
     """
 
     def __init__(
@@ -212,15 +88,32 @@ class Page:
         relations: Relations,
         opening: Opening,
         positions: Mapping[str, tuple[float, float]] | None = None,
+        *,
+        like: Page | None = None,
+        links: Sequence[tuple[str, str]] = (),
     ) -> None:
         _check(opening)
         self._opening = opening
+        self._links = tuple(links)
         self._words = load_strings(opening.language)
-        self._content = build_content(relations, opening, positions)
+        if like is None:
+            self._content = build_content(relations, opening, positions)
+        else:
+            self._content = reopened(like.content, relations, opening)
         self._scenes = self._opening_scenes(relations)
 
     def __repr__(self) -> str:
         return f"Page({self._opening.title!r}, {len(self._content['rows'])} relations)"
+
+    @property
+    def content(self) -> Values:
+        """What it holds, as plain values: see :func:`graphkit.page.content.build_content`."""
+        return self._content
+
+    @property
+    def scenes(self) -> Sequence[Scene]:
+        """The map of each period it opens with and, in a comparison, of the difference."""
+        return self._scenes
 
     @cached_property
     def html(self) -> str:
@@ -250,13 +143,7 @@ class Page:
         InputError
             When it cannot be written there.
         """
-        target = Path(path)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, self.html.encode("utf-8", "replace"))
-        except OSError as error:
-            raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
-        return target
+        return save_file(path, self.html)
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook: a frame, and below it what is left without trust.
@@ -307,13 +194,14 @@ class Page:
         from rjsmin import jsmin
 
         environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
-        template = environment.from_string(_file("page.html.jinja"))
+        template = environment.from_string(own_file("page.html.jinja"))
         opening = self._opening
-        style, script = _style(self._content), jsmin("\n".join(_file(name) for name in _SCRIPTS))
+        style, script = _style(self._content), jsmin("\n".join(own_file(name) for name in _SCRIPTS))
         page = {
             "caption": caption(self._content, self._opening, self._scenes),
             "embed": embed,
             "language": opening.language,
+            "links": self._links,
             "summary": summary(self._content, self._opening, self._scenes),
             "theme": opening.theme,
             "title": opening.title,
@@ -322,7 +210,7 @@ class Page:
         # Markup marks what is no data: our own files, the library, and the JSON that is escaped.
         return template.render(
             columns=_TABLE_COLUMNS,
-            csp=_policy(style, [library(), script]),
+            csp=policy(style, [library(), script]),
             data=Markup(_json({key: self._content[key] for key in self._content if key != "ids"})),  # noqa: S704 - see above
             library=Markup(library()),  # noqa: S704
             page=page,
@@ -352,7 +240,7 @@ def _check(opening: Opening) -> None:
             raise InputError(f"{what} {value!r} is not known; allowed: {', '.join(allowed)}")
 
 
-def _file(name: str) -> str:
+def own_file(name: str) -> str:
     """Return one of the files beside this module."""
     return files("graphkit.page").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
@@ -364,7 +252,7 @@ def _style(content: Values) -> str:
     return (
         f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
         f"@media (prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}"
-        f"{kinds}{colour_rules(content)}{_file('page.css')}"
+        f"{kinds}{colour_rules(content)}{own_file('page.css')}"
     )
 
 
@@ -384,28 +272,15 @@ def _json(value: Values) -> str:
     return text
 
 
-def _policy(style: str, scripts: list[str]) -> str:
+def policy(style: str, scripts: list[str]) -> str:
     """Return the content security policy: only these scripts and this style, and no requests."""
 
     def digest(text: str) -> str:
         raw = hashlib.sha256(text.encode("utf-8")).digest()
         return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
 
-    allowed = " ".join(digest(script) for script in scripts)
+    allowed = " ".join(digest(script) for script in scripts) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src {digest(style)};"
         " img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Put a file in its place in one step: readers see the old one or the new one."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

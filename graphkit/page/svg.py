@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-__all__ = ["CHROME", "colour_rules", "colours", "draw_map", "draw_sheet"]
+__all__ = ["CHROME", "colour_rules", "colours", "draw_line", "draw_map", "draw_sheet"]
 
 CHROME: Mapping[str, tuple[str, str]] = {
     "page": ("#FFFFFF", "#14181F"),
@@ -36,12 +37,18 @@ _MARKS = {"appeared": "+", "gone": "−", "stronger": "▲", "weaker": "▼"}
 _COLOUR_OF = {"stronger": "appeared", "weaker": "gone"}
 _COVER = {"arrow": 0.9, "circle": 0.6, "box": 0.6, "vee": 0.1, "bar": 0.0, "none": 0.0}
 _PULL = 0.55
+_SMALL, _SMALL_TYPE = 2, 2.5  # on a small map lines and letters are so much larger
 _MARGIN, _HEAD, _FOOT = 24, 76, 34  # of a sheet, around the maps
 _NARROWEST = 420  # a title must find room
 
 
 def draw_map(
-    content: Values, scene: Scene, *, label: str, corner: tuple[int, int] | None = None
+    content: Values,
+    scene: Scene,
+    *,
+    label: str,
+    corner: tuple[int, int] | None = None,
+    small: bool = False,
 ) -> str:
     """Return an SVG picture of a scene, in the colours of the style sheet around it.
 
@@ -55,6 +62,8 @@ def draw_map(
         What the picture shows, for those who cannot see it.
     corner
         Where the picture stands inside another one.
+    small
+        Whether it is shown at a third of its size: with wide lines, and codes instead of names.
     """
     actors = [actor for actor in content["actors"] if actor["x"] is not None]
     symbols = {
@@ -71,14 +80,27 @@ def draw_map(
     green = next((kind["css"] for kind in content["types"] if kind["id"] == "mediation"), "kept")
     parts = [head]
     parts += [_triad([symbols[one] for one in triad], green) for triad in _drawable(scene, symbols)]
-    curves = [(line, _curve(line.edge, symbols)) for line in scene.lines]
+    lines = [_wide(line) for line in scene.lines] if small else scene.lines
+    curves = [(line, _curve(line.edge, symbols)) for line in lines]
     parts += [_band(curve) for line, curve in curves if _is_band(line)]
     for line, curve in curves:
         parts += _line(line, curve)
     parts += [_mark(line, curve) for line, curve in curves if line.change in _MARKS]
-    parts += [_symbol(actor, symbols[actor["id"]], scene, green) for actor in actors]
-    parts += _names(content, actors, symbols, scene)
+    parts += [_symbol(actor, symbols[actor["id"]], scene, green, small=small) for actor in actors]
+    parts += [] if small else _names(content, actors, symbols, scene)
     return "".join(part for part in parts if part) + "</svg>"
+
+
+def draw_line(kind: Values) -> str:
+    """Return a sample of the lines of a relation type, for a legend."""
+    dash = f' stroke-dasharray="{" ".join(map(str, kind["dash"]))}"' if kind["dash"] else ""
+    y, colour = 6.0, kind["css"]
+    head = _head(kind["arrow"], (35, y, 0), 9, kind["width"], colour)
+    return (
+        f'<svg viewBox="0 0 36 12" width="30" height="10" class="gk-map" aria-hidden="true">'
+        f'<path d="M1 {y}H{29 if head else 35}" fill="none" class="s-{colour}"'
+        f' stroke-width="{kind["width"]}"{dash}/>{head}</svg>'
+    )
 
 
 def draw_sheet(
@@ -172,6 +194,12 @@ def _path(curve: Curve) -> str:
 
 def _is_band(line: Line) -> bool:
     return bool(line.edge["membership"]) and not line.change
+
+
+def _wide(line: Line) -> Line:
+    return replace(
+        line, width=line.width * _SMALL, dash=[round(part * _SMALL) for part in line.dash]
+    )
 
 
 def _band(curve: Curve) -> str:
@@ -289,8 +317,8 @@ def _outline(symbol: Symbol, grow: float, attributes: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{wide:.1f}" {attributes}/>'
 
 
-def _symbol(actor: Values, symbol: Symbol, scene: Scene, green: str) -> str:
-    """Return the symbol of an actor with its code inside."""
+def _symbol(actor: Values, symbol: Symbol, scene: Scene, green: str, *, small: bool = False) -> str:
+    """Return the symbol of an actor with its code inside; on a small map, across it."""
     idle = actor["id"] not in scene.active
     parts = [_outline(symbol, 1.5, 'class="f-page"')]
     if actor["id"] in scene.rings:
@@ -303,10 +331,13 @@ def _symbol(actor: Values, symbol: Symbol, scene: Scene, green: str) -> str:
         _outline(symbol, 0, f'class="f-node s-ink" stroke-width="{1 if idle else 1.7}"{dash}')
     )
     size = 10 if len(actor["code"]) > 3 else 11.5  # noqa: PLR2004 - letters that fit
+    size *= _SMALL_TYPE if small else 1
+    halo = ' stroke-width="7" paint-order="stroke" stroke-linejoin="round"' if small else ""
     drop = 4 if actor["kind"] == "person" else 0
     parts.append(
         f'<text x="{symbol.x}" y="{symbol.y + size * 0.36 + drop:.1f}" text-anchor="middle"'
-        f' font-weight="bold" font-size="{size}" class="f-ink">{_text(actor["code"])}</text>'
+        f' font-weight="bold" font-size="{size}" class="f-ink{" s-page" if small else ""}"{halo}>'
+        f"{_text(actor['code'])}</text>"
     )
     return f'<g opacity="{0.34 if idle else 1}">{"".join(parts)}</g>'
 

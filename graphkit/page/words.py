@@ -147,6 +147,9 @@ def notes(content: Values) -> dict[str, str]:
     return {
         "method": words["method"].format(counted=counted, belongs=belongs),
         "off_map_note": words["not_on_map"].format(n=off, shown=on_map) if off else "",
+        "part_note": words["part_of_table"].format(n=content["left_out"])
+        if content["left_out"]
+        else "",
         "sources": words["sources"].format(publishers=publishers) if publishers else "",
         "table_note": part if total > STATIC_ROWS else "",
     }

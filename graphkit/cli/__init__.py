@@ -1,26 +1,38 @@
 """The commands. Each parses, calls one public function, and prints or writes.
 
+Those that draw or connect are in `maps`, what all have in common in `options`.
+
 Results go to standard output, everything else to standard error. Exit codes: 0 good, 1 our error in
 one line, 2 wrong usage. Only click and the standard library are imported before a command runs.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphkit import __version__
+from graphkit.cli.maps import compare, paths, show
+from graphkit.cli.options import (
+    FILE,
+    PATH,
+    as_json_option,
+    output_option,
+    print_table,
+    reading,
+    say,
+    slicing_options,
+    vocabulary_options,
+    working,
+)
 from graphkit.errors import GraphkitError
-from graphkit.periods import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     import pyarrow as pa
 
@@ -30,10 +42,6 @@ if TYPE_CHECKING:
     from graphkit.extraction.extract import Extraction, Reading
 
 __all__ = ["main"]
-
-_DUPLICATES = ("none", "document", "day", "week", "month", "period")  # as in analysis.dyads
-_FILE = click.Path(path_type=Path, dir_okay=False)
-_PATH = click.Path(path_type=Path)
 
 
 class _Commands(click.Group):
@@ -45,7 +53,7 @@ class _Commands(click.Group):
         except (GraphkitError, OSError) as error:
             if ctx.params["debug"] or isinstance(error, BrokenPipeError):
                 raise
-            _say(_in_words(error))
+            say(_in_words(error))
             ctx.exit(1)
 
 
@@ -54,124 +62,6 @@ def _in_words(error: GraphkitError | OSError) -> str:
     if isinstance(error, GraphkitError):
         return str(error)
     return ": ".join(str(part) for part in (error.filename, error.strerror) if part)
-
-
-def _say(text: str) -> None:
-    """Write a message to standard error."""
-    for line in text.splitlines():
-        click.echo(f"graphkit: {line}", err=True)
-
-
-@contextmanager
-def _working(what: str) -> Iterator[Callable[[str], None]]:
-    """Show on a terminal, and nowhere else, that something is going on, and with what."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-
-    with Console(stderr=True).status(escape(what)) as status:
-        yield lambda item: status.update(escape(f"{what} {item}"))
-
-
-# ------------------------------------------------------------------------------ shared options
-
-
-def _with(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Put several options on a command, in this order."""
-
-    def decorate(command: Any) -> Any:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-_vocabulary = _with(
-    click.option(
-        "--ontology",
-        type=_FILE,
-        metavar="TOML",
-        help="Relation types to lay over the built-in ones.",
-    ),
-    click.option(
-        "--actors",
-        type=_PATH,
-        multiple=True,
-        metavar="PATH",
-        help="Actors to lay over the built-in ones: a CSV file or a folder of them.",
-    ),
-)
-_slicing = _with(
-    click.option(
-        "--rule",
-        type=click.Choice(RULES),
-        default=RULES[0],
-        show_default=True,
-        help="How a relation must stand to the period.",
-    ),
-    click.option("--known-by", metavar="DATE", help="Only what had been published by then."),
-)
-_looks = _with(
-    click.option("--title", default="", help="What stands above the map."),
-    click.option(
-        "--language",
-        type=click.Choice(["en", "id"]),
-        default="en",
-        show_default=True,
-        help="Of labels and controls.",
-    ),
-)
-_surest = click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    metavar="NUMBER",
-    help="Only relations of at least this confidence, 0 to 1.",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def _output(help_text: str, *, required: bool = False) -> Callable[[Any], Any]:
-    return click.option(
-        "-o", "--output", type=_FILE, metavar="FILE", required=required, help=help_text
-    )
-
-
-def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the relations table FILE, read with the vocabulary its options ask for."""
-
-    @wraps(command)
-    def read_first(
-        file: str,
-        ontology: Path | None,
-        actors: tuple[Path, ...],
-        min_confidence: float | None,
-        **options: Any,
-    ) -> Any:
-        from graphkit import load_ontology, load_registry, read
-
-        words, people = load_ontology(ontology), load_registry(*actors)
-        with _working(f"Reading {file} …"):
-            relations = read(file, ontology=words, registry=people)
-        return command(relations.where(min_confidence=min_confidence), **options)
-
-    decorated: Callable[..., Any] = click.argument("file")(_vocabulary(_surest(read_first)))
-    return decorated
-
-
-def _print(table: pa.Table, *, as_json: bool) -> None:
-    """Print a table as JSON or to read."""
-    from graphkit.exchange.printed import json_text, readable_text
-
-    click.echo(json_text(table) if as_json else readable_text(table))
-
-
-def _page_name(table: str, period: str | None) -> Path:
-    """Name a page after the table and the period that it shows, in letters that any disk takes."""
-    name = f"{Path(table).stem}-{period}" if period else Path(table).stem
-    return Path(re.sub(r"[^\w.-]+", "_", name) + ".html")
 
 
 # ------------------------------------------------------------------------------------ commands
@@ -189,9 +79,13 @@ def main(*, debug: bool) -> None:
     """
 
 
+for _command in (show, compare, paths):
+    main.add_command(_command)
+
+
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=_PATH)
-@_output("The relations: .csv, .parquet, .json or .jsonl; or the explanation: .html.")
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@output_option("The relations: .csv, .parquet, .json or .jsonl; or the explanation: .html.")
 @click.option(
     "--explain", "explained", is_flag=True, help="Say what is read in one article, and why."
 )
@@ -201,13 +95,13 @@ def main(*, debug: bool) -> None:
     metavar="N",
     help="Processes; otherwise one for each core if there are hundreds of articles.",
 )
-@_json
+@as_json_option
 @click.option("--language", metavar="CODE", help="Such as id or en; otherwise found per article.")
 @click.option("--published", metavar="DATE", help="Publication date; otherwise read from the page.")
 @click.option(
-    "--corrections", type=_FILE, metavar="FILE", help="What a reviewer says about the relations."
+    "--corrections", type=FILE, metavar="FILE", help="What a reviewer says about the relations."
 )
-@_vocabulary
+@vocabulary_options
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -250,7 +144,7 @@ def extract(
     readings = extract_each(paths, ontology=words, registry=people, jobs=jobs, **options)
     with _counting(readings, paths) as counted:
         written = _write(counted, output, fixes, ontology=words, name=str(corrections))
-    _say("\n".join(map(str, written.faults)))
+    say("\n".join(map(str, written.faults)))
     click.echo(f"{output}: {written.relations} relations")
     click.echo(f"{written.path}: {written.documents} documents")
     ctx.exit(1 if written.faults else 0)
@@ -294,7 +188,7 @@ def _correct(found: Extraction, fixes: pa.Table, **options: Any) -> Extraction:
     from graphkit import correct
 
     corrected = correct(found.relations, fixes, documents=found.documents, **options)
-    _say("\n".join([*map(str, corrected.unmatched), corrected.summary()]))
+    say("\n".join([*map(str, corrected.unmatched), corrected.summary()]))
     return replace(found, relations=corrected.relations)
 
 
@@ -316,8 +210,8 @@ def _explain(
 
 
 @main.command()
-@_reading
-@_output("The corrections to be filled in: .csv, .parquet, .json or .jsonl.", required=True)
+@reading
+@output_option("The corrections to be filled in: .csv, .parquet, .json or .jsonl.", required=True)
 def review(relations: Relations, output: Path) -> None:
     """Write a table in which to correct relations.
 
@@ -332,8 +226,8 @@ def review(relations: Relations, output: Path) -> None:
 
 @main.command()
 @click.argument("file")
-@click.option("--ontology", type=_FILE, metavar="TOML", help="Relation types to lay over ours.")
-@_json
+@click.option("--ontology", type=FILE, metavar="TOML", help="Relation types to lay over ours.")
+@as_json_option
 @click.pass_context
 def check(ctx: click.Context, /, file: str, ontology: Path | None, *, as_json: bool) -> None:
     """Name every fault of a relations table by row and column.
@@ -343,18 +237,18 @@ def check(ctx: click.Context, /, file: str, ontology: Path | None, *, as_json: b
     from graphkit import check_file, load_ontology
     from graphkit.exchange.printed import faults_json, faults_text
 
-    with _working(f"Checking {file} …"):
+    with working(f"Checking {file} …"):
         faults = check_file(file, ontology=load_ontology(ontology))
     click.echo(faults_json(faults) if as_json else faults_text(faults, file))
     ctx.exit(1 if faults else 0)
 
 
 @main.command("slice")
-@_reading
+@reading
 @click.option("--period", metavar="PERIOD", required=True, help="Which period.")
-@_slicing
-@_output("Write .csv, .parquet, .json or .jsonl instead of printing.")
-@_json
+@slicing_options
+@output_option("Write .csv, .parquet, .json or .jsonl instead of printing.")
+@as_json_option
 def slice_(
     relations: Relations, period: str, output: Path | None, *, as_json: bool, **rules: str
 ) -> None:
@@ -366,87 +260,19 @@ def slice_(
 
     found = relations.slice(period, **rules)
     if output is None:
-        _print(found.to_arrow(), as_json=as_json)
+        print_table(found.to_arrow(), as_json=as_json)
     else:
         write_table(found, output)
         click.echo(output)
-    _say(found.summary())
+    say(found.summary())
 
 
 @main.command()
-@_reading
-@click.option("--period", metavar="PERIOD", help="Which period; otherwise all there is.")
-@_slicing
-@_output("The page; otherwise named after the table and the period.")
-@_looks
-def show(
-    relations: Relations,
-    period: str | None,
-    rule: str,
-    known_by: str | None,
-    output: Path | None,
-    **looks: str,
-) -> None:
-    """Draw one period as an interactive page.
-
-    The page is one HTML file that needs no network.
-    """
-    known = relations.known_by(known_by) if known_by else relations
-    found = known.slice(period, rule=rule) if period else known
-    output = output or _page_name(relations.name, period)
-    found.show(**looks).save(output)
-    _say(found.summary())
-    click.echo(output)
-
-
-@main.command()
-@_reading
-@click.argument("first")
-@click.argument("second")
-@_slicing
-@click.option(
-    "--duplicates",
-    type=click.Choice(_DUPLICATES),
-    default="day",
-    show_default=True,
-    help="What several reports of one relation are counted once by.",
-)
-@_output("Write .html, .md, .csv, .parquet, .json or .jsonl instead of printing.")
-@_json
-@_looks
-def compare(
-    relations: Relations,
-    first: str,
-    second: str,
-    output: Path | None,
-    *,
-    as_json: bool,
-    title: str,
-    language: str,
-    **rules: str,
-) -> None:
-    """Say what appeared, went, stayed, grew or faded between two periods.
-
-    FIRST and SECOND are periods such as 2020 and 2022. The .html is an interactive page that needs
-    no network.
-    """
-    from graphkit import write_comparison
-
-    found = relations.compare(first, second, **rules)
-    if output is None:
-        _print(found.to_arrow(), as_json=as_json)
-    else:
-        write_comparison(found, output, title=title, language=language)
-        click.echo(output)
-    _say("\n".join([found.headline, *found.notes]))
-
-
-@main.command()
-@_reading
-@click.option("--gold", type=_PATH, required=True, metavar="FOLDER", help="Hand-made gold files.")
+@reading
+@click.option("--gold", type=PATH, required=True, metavar="FOLDER", help="Hand-made gold files.")
 @click.option("--docs", metavar="IDS", help="Only these: ids or prefixes, joined by commas.")
 @click.option("--errors", is_flag=True, help="List every false positive and false negative.")
-@_json
+@as_json_option
 def score(
     relations: Relations, gold: Path, docs: str | None, *, errors: bool, as_json: bool
 ) -> None:
@@ -475,7 +301,7 @@ def demo(output: Path) -> None:
     """
     from graphkit.demo import run_demo
 
-    with _working("Reading the reports …"):
+    with working("Reading the reports …"):
         made = run_demo(output)
     for one in made:
         click.echo(f"{one.path}: {one.what}")
