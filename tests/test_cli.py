@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -16,8 +17,10 @@ from click.testing import CliRunner, Result
 
 from graphkit import cli
 from graphkit.analysis.dyads import DUPLICATES
-from graphkit.cli import options
+from graphkit.analysis.snapshots import FREQUENCIES
+from graphkit.cli import maps, options
 from graphkit.exchange.tables import read_table
+from graphkit.page.page import THEMES, VIEWS
 from graphkit.schema import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -78,6 +81,9 @@ def said(*arguments: str, code: int = 1) -> str:
 
 def test_the_options_offer_what_the_library_knows() -> None:
     assert options.DUPLICATES == DUPLICATES
+    assert set(maps.VIEWS) == set(VIEWS)
+    assert options.THEMES == THEMES
+    assert set(maps.EVERY) <= set(FREQUENCIES)
 
 
 @pytest.mark.parametrize("name", cli.main.commands)
@@ -187,6 +193,133 @@ def test_show_writes_a_page_and_says_where(here: Path) -> None:
     assert good("show", "table.csv", "--known-by", "2021", "-o", "made/m.html") == "made/m.html\n"
     for page in ("table-2020.html", "table.html", "made/m.html"):
         assert (here / page).read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+
+
+def held(page: Path) -> dict[str, Any]:
+    """What a page holds."""
+    found = re.search(r'id="data">(.*?)</script>', page.read_text(encoding="utf-8"))
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_every_page_of_a_table_holds_it_and_places_its_actors_alike(here: Path) -> None:
+    good("show", "table.csv", "--period", "2020", "-o", "one.html")
+    good("show", "table.csv", "--period", "2022", "-o", "two.html")
+    good("compare", "table.csv", "2020", "2022", "-o", "diff.html")
+    one, two, diff = (held(here / name) for name in ("one.html", "two.html", "diff.html"))
+    assert len(one["rows"]) == 5
+    assert one["actors"] == two["actors"] == diff["actors"]
+    assert one["a"] != two["a"]
+    result = run("show", "table.csv", "--period", "2020", "-o", "one.html")
+    assert "graphkit: 3 relations, 4 actors, period 2020, 1 undated left out" in result.stderr
+
+
+NARROWED = [
+    (["--relations", "clash,support"], "clash support"),
+    (["--relations", "clash", "--relations", "alliance"], "alliance clash"),
+    (["--focus", "TUR"], "support"),
+    (["--focus", "TUR", "--hops", "2"], "accusation clash support"),
+    (["--focus", "RUS", "--focus", "TUR"], "alliance support"),
+    (["--focus", "ARM", "--focus", "RUS", "--hops", "0"], "alliance"),
+    (["--focus", "FRA", "--hops", "2"], "consultation"),
+    (["--known-by", "2020-10-31", "--focus", "ARM"], "alliance"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "types"), NARROWED)
+def test_a_page_of_what_is_asked_for(here: Path, arguments: list[str], types: str) -> None:
+    good("show", "table.csv", "--period", "2020", *arguments, "-o", "m.html")
+    assert sorted({kind["id"] for kind in held(here / "m.html")["types"]}) == types.split()
+
+
+def test_looks_of_a_page(here: Path) -> None:
+    Path("places.csv").write_text("actor,x,y\nARM,0,0\nAZE,1,0\n", encoding="utf-8")
+    looks = ["--theme", "dark", "--lang", "id", "--positions", "places.csv", "--title", "Uji"]
+    good("show", "table.csv", *looks, "-o", "m.html")
+    good("compare", "table.csv", "2020", "2022", "--view", "side", *looks, "-o", "d.html")
+    for name, view in (("m.html", "single"), ("d.html", "side")):
+        data = held(here / name)
+        assert (data["theme"], data["language"], data["view"]) == ("dark", "id", view)
+        spots = {actor["id"]: actor["y"] for actor in data["actors"]}
+        assert spots["ARM"] == spots["AZE"]
+
+
+def test_the_finest_actors(here: Path) -> None:
+    text = TABLE.replace("evidence\n", "evidence,source_actor\n", 1).replace(
+        "of shelling.", "of shelling.,Nikol Pashinyan"
+    )
+    (here / "fine.csv").write_text(
+        "\n".join(line if line.count(",") == 7 else f"{line}," for line in text.splitlines()),
+        encoding="utf-8",
+    )
+    good("show", "fine.csv", "--level", "finest", "-o", "m.html")
+    kinds = {actor["id"]: actor["kind"] for actor in held(here / "m.html")["actors"]}
+    assert kinds["NIKOL_PASHINYAN"] == "person"
+    assert kinds["AZE"] == "state"
+
+
+def test_a_folder_of_pages(here: Path) -> None:
+    out = good("show", "table.csv", "--every", "year", "--period", "2020/2022", "-o", "years")
+    assert out == "years/index.html\n"
+    names = sorted(path.name for path in (here / "years").iterdir())
+    assert names == ["2020.html", "2021.html", "2022.html", "all.html", "index.html"]
+    assert good("show", "table.csv", "--every", "quarter", "--focus", "TUR") == (
+        "table-every-quarter/index.html\n"
+    )
+    assert "table.csv" in said("show", "table.csv", "--every", "year", "-o", "table.csv")
+    assert "years" in said("show", "table.csv", "-o", "years")
+
+
+def test_opening_a_page_in_the_browser(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def browse(address: str) -> bool:
+        opened.append(address)
+        return len(opened) < 4
+
+    monkeypatch.setattr("webbrowser.open", browse)
+    good("show", "table.csv", "--open", "-o", "m.html")
+    good("show", "table.csv", "--open", "--every", "year", "-o", "years")
+    good("compare", "table.csv", "2020", "2022", "--open")
+    names = ("m.html", "years/index.html", "table-2020-2022.html")
+    assert opened == [(here / name).as_uri() for name in names]
+    assert "no browser could be opened" in run("show", "table.csv", "--open").stderr
+    assert run("compare", "table.csv", "2020", "2022", "--open", "-o", "d.csv").exit_code == 2
+    assert len(opened) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--focus", "TUX"], "'TUX' is no actor of this table or of the registry; did you mean"),
+        (["--focus", "Turkey"], "did you mean TUR?"),
+        (["--relations", "clas"], "'clas' is not a relation type; did you mean 'clash'? allowed: "),
+        (["--positions", "none.csv"], "none.csv: cannot be read"),
+        (["--positions", "wrong.csv"], "'ARN' is no actor of this table"),
+    ],
+)
+def test_what_is_not_known_is_said_in_one_line(here: Path, arguments: list[str], says: str) -> None:
+    (here / "wrong.csv").write_text("actor,x,y\nARN,1,1\n", encoding="utf-8")
+    assert says in said("show", "table.csv", *arguments, "-o", "x.html")
+    assert says in said("compare", "table.csv", "2020", "2022", *arguments, "-o", "x.html")
+    assert not (here / "x.html").exists()
+
+
+def test_steps_without_a_focus_are_wrong_usage(here: Path) -> None:  # noqa: ARG001
+    assert run("show", "table.csv", "--hops", "2").exit_code == 2
+
+
+def test_paths(here: Path) -> None:  # noqa: ARG001
+    text = good("paths", "table.csv", "TUR", "ARM", "--period", "2020")
+    assert "Turkey – Azerbaijan – Armenia" in text
+    assert "2020-10-01 Ankara backs Baku." in text
+    found = json.loads(good("paths", "table.csv", "RUS", "TUR", "--json"))
+    assert [chain["actors"] for chain in found["chains"]] == [["RUS", "ARM", "AZE", "TUR"]]
+    alone = good("paths", "table.csv", "RUS", "TUR", "--relations", "alliance")
+    assert alone == "No chain of relations joins Russia and Turkey.\n"
+    assert "both are 'TUR'" in said("paths", "table.csv", "TUR", "TUR")
+    assert "did you mean" in said("paths", "table.csv", "TUR", "ARN")
 
 
 def test_compare_prints_and_writes(here: Path) -> None:

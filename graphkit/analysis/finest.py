@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from graphkit.actors import Actor, Registry
 from graphkit.analysis.canonical import canonical
 from graphkit.analysis.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from graphkit.actors import Registry
     from graphkit.ontology import Ontology
 
 __all__ = ["finest_store"]
 
 _QUOTES = "\"'“”„«»‘’()[],;:."
+_NOT_A_WORD = re.compile(r"\W+")
 _LONGEST = 8  # words of a name that the registry may know
 _ENOUGH = 2  # capitals that make a name of an unknown word, words that make one of capitalised ones
 
 
-def finest_store(store: Store, ontology: Ontology, registry: Registry) -> Store:
+def finest_store(store: Store, ontology: Ontology, registry: Registry) -> tuple[Store, Registry]:
     """Return the same rows, in the same order, between the finest actors named.
 
     ``source_actor`` is the first of these that there is, and likewise ``target_actor``:
@@ -32,7 +34,7 @@ def finest_store(store: Store, ontology: Ontology, registry: Registry) -> Store:
     2. whom it knows by a part of these words and who acts for the row's unit on that day, a person
        or an institution before the unit itself, and of more words before fewer;
     3. the words as they stand, if they look like a name: all in capitals, or several words that
-       each begin with one;
+       each begin with one. Their id is NAME_IN_CAPITALS, like those of the registry;
     4. the unit: "it", "the two countries" name nobody finer.
 
     Parameters
@@ -41,6 +43,10 @@ def finest_store(store: Store, ontology: Ontology, registry: Registry) -> Store:
         The relations between units.
     ontology, registry
         Relation types and actors.
+
+    Returns
+    -------
+    The rows, and the registry with the names that were new to it, of no kind, under their unit.
 
     Examples
     --------
@@ -54,33 +60,44 @@ def finest_store(store: Store, ontology: Ontology, registry: Registry) -> Store:
     ('ARM', 'AZE', 'NIKOL_PASHINYAN', 'VLADIMIR_PUTIN')
     """
     table = store.table
-    days = [
-        start or published
-        for start, published in zip(
-            table["start"].to_pylist(), table["published"].to_pylist(), strict=True
-        )
-    ]
+    dates = zip(table["start"].to_pylist(), table["published"].to_pylist(), strict=True)
+    days = [start or published for start, published in dates]
+    met: dict[str, Actor] = {}
 
     @cache
     def finest(named: str, unit: str, day: str) -> str:
-        return _finest(named, unit, day, registry)
+        actor = _finest(" ".join(named.split()), unit, day, registry)
+        if actor.actor_id not in registry.actors and actor.actor_id != unit:
+            met.setdefault(actor.actor_id, actor)
+        return actor.actor_id
 
     for end in ("source", "target"):
         units, named = table[end].to_pylist(), table[f"{end}_actor"].to_pylist()
         ids = [finest(*row) for row in zip(named, units, days, strict=True)]
         at = table.column_names.index(end)
         table = table.set_column(at, end, pa.chunked_array([ids], pa.string()))
-    return Store(canonical(table, ontology), states=ontology.states)
+    return Store(canonical(table, ontology), states=ontology.states), _with(registry, met)
 
 
-def _finest(named: str, unit: str, day: str, registry: Registry) -> str:
-    named = " ".join(named.split())
+def _with(registry: Registry, met: Mapping[str, Actor]) -> Registry:
+    """Return the registry with the actors that were met in the text."""
+    if not met:
+        return registry
+    actors = [*registry.actors.values(), *met.values()]
+    return Registry(actors, registry.aliases, registry.roles, registry.memberships)
+
+
+def _finest(named: str, unit: str, day: str, registry: Registry) -> Actor:
+    """Return whom words name; the name and the kind count only of whom the registry lacks."""
     if named in registry.actors:
-        return named
+        return registry.actors[named]
     found = max(_known_parts(named, unit, day or None, registry), default=None)
     if found is not None:
-        return found[-1]
-    return named if _looks_like_a_name(named) else unit
+        return registry.actors[found[-1]]
+    known = _NOT_A_WORD.sub("_", named.upper()).strip("_")
+    if known and _looks_like_a_name(named):
+        return Actor(known, named, "", parent=unit)
+    return Actor(unit, unit, "")
 
 
 def _known_parts(

@@ -420,9 +420,9 @@ class Relations:
         """
         from graphkit.analysis.finest import finest_store
 
-        store = finest_store(self.store, self.ontology, self.registry)
+        store, registry = finest_store(self.store, self.ontology, self.registry)
         uncut = None if self._uncut is None else self._uncut.finest()
-        return self._with(store=store, _uncut=uncut)  # the same rows in the same order
+        return self._with(store=store, _registry=registry, _uncut=uncut)  # the same positions
 
     def _masked(self, kept: Mask) -> Relations:
         """Return the rows of which a mask over the whole store is true."""

@@ -200,7 +200,9 @@ class Pages:
 
     def _opening(self, period: Period) -> Opening:
         """Return how the page of a period opens; to compare, the one before it comes first."""
+        own = self.title != self._words[f"title_every_{self._cut.freq}"]
         title = self._words["title_period"].format(period=period)
+        title = f"{self.title}, {period}" if own else title
         other = self._before(period) or next(iter(self._after(period)), period)
         return Opening("single", period, other, title, rule=self._cut.rule, **self._looks)
 

@@ -96,6 +96,8 @@ def draw_line(kind: Values) -> str:
     dash = f' stroke-dasharray="{" ".join(map(str, kind["dash"]))}"' if kind["dash"] else ""
     y, colour = 6.0, kind["css"]
     head = _head(kind["arrow"], (35, y, 0), 9, kind["width"], colour)
+    if head and kind["symmetric"]:
+        head += _head(kind["arrow"], (2, y, 180), 9, kind["width"], colour)
     return (
         f'<svg viewBox="0 0 36 12" width="30" height="10" class="gk-map" aria-hidden="true">'
         f'<path d="M1 {y}H{29 if head else 35}" fill="none" class="s-{colour}"'
