@@ -84,8 +84,8 @@ const Scenes = (() => {
     function comparison(first, second) {
       const list = Model.compare(model, first.bundles, second.bundles);
       const given = model.data.comparison;
-      const asked = state.known === null && !state.undated;
-      if (given && asked && same(state.a, given.first) && same(state.b, given.second)) {
+      const asGiven = !state.undated && state.known === null;
+      if (given && asGiven && same(state.a, given.first) && same(state.b, given.second)) {
         for (const item of list) {
           const [change, before, after] = given.changes[item.edge.id];
           item.change = change;

@@ -91,20 +91,6 @@ def draw_map(
     return "".join(part for part in parts if part) + "</svg>"
 
 
-def draw_line(kind: Values) -> str:
-    """Return a sample of the lines of a relation type, for a legend."""
-    dash = f' stroke-dasharray="{" ".join(map(str, kind["dash"]))}"' if kind["dash"] else ""
-    y, colour = 6.0, kind["css"]
-    head = _head(kind["arrow"], (35, y, 0), 9, kind["width"], colour)
-    if head and kind["symmetric"]:
-        head += _head(kind["arrow"], (2, y, 180), 9, kind["width"], colour)
-    return (
-        f'<svg viewBox="0 0 36 12" width="30" height="10" class="gk-map" aria-hidden="true">'
-        f'<path d="M1 {y}H{29 if head else 35}" fill="none" class="s-{colour}"'
-        f' stroke-width="{kind["width"]}"{dash}/>{head}</svg>'
-    )
-
-
 def draw_sheet(
     content: Values, maps: Sequence[tuple[Scene, str]], *, title: str, label: str, source: str
 ) -> str:
@@ -142,6 +128,20 @@ def draw_sheet(
         f'<text x="{_MARGIN}" y="{tall - 12}" font-size="11" class="f-muted">{_text(source)}</text>'
     )
     return "".join(parts) + "</svg>"
+
+
+def draw_line(kind: Values) -> str:
+    """Return a sample of the lines of a relation type, for a legend."""
+    dash = f' stroke-dasharray="{" ".join(map(str, kind["dash"]))}"' if kind["dash"] else ""
+    y, colour = 6.0, kind["css"]
+    head = _head(kind["arrow"], (35, y, 0), 9, kind["width"], colour)
+    if head and kind["symmetric"]:
+        head += _head(kind["arrow"], (2, y, 180), 9, kind["width"], colour)
+    return (
+        f'<svg viewBox="0 0 36 12" width="30" height="10" class="gk-map" aria-hidden="true">'
+        f'<path d="M1 {y}H{29 if head else 35}" fill="none" class="s-{colour}"'
+        f' stroke-width="{kind["width"]}"{dash}/>{head}</svg>'
+    )
 
 
 def colours(content: Values) -> tuple[str, str]:
