@@ -17,6 +17,7 @@ from graphkit.analysis.dyads import begun_days
 from graphkit.analysis.layout import place
 from graphkit.analysis.readability import LANE_MIDDLE, LANE_PORT, LANE_SPREAD, NODE_RADIUS
 from graphkit.errors import InputError
+from graphkit.page.bundles import MOST_LANES
 from graphkit.page.network import carry
 from graphkit.periods import Period, day_number, interval, parse_date, parse_period
 
@@ -38,7 +39,7 @@ ROW_LIMIT = 20_000
 ACTOR_LIMIT = 150
 """More actors than this stand only in the table."""
 EDGE_BUDGET = 400
-"""More links than this are drawn only when their actor is selected."""
+"""More lines than this are gathered: see bundles.py."""
 COLUMNS = (
     "edge", "start", "until", "from", "to", "status", "confidence", "group_id", "doc_id",
     "published", "publisher", "evidence", "rule", "extractor", "basis", "source_actor",
@@ -149,6 +150,7 @@ def _opening_values(relations: Relations, records: Sequence[Values], opening: Op
         "a": _window(opening.first),
         "b": _window(opening.second),
         "budget": EDGE_BUDGET,
+        "most_lanes": MOST_LANES,
         "comparison": _comparison(relations, opening),
         "duplicates": opening.duplicates,
         "geometry": {
@@ -202,9 +204,11 @@ def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list
     counts = Counter(record["relation"] for record in records)
     core = {name: rank for rank, name in enumerate(CORE_TYPES)}
     order = sorted(counts, key=lambda name: (core.get(name, len(core)), -counts[name], name))
+    families: dict[str, str] = {}
     found = []
     for rank, name in enumerate(order):
         kind = ontology[name]
+        label = ontology.families[kind.family].label
         found.append(
             {
                 "arrow": kind.arrow,
@@ -214,11 +218,14 @@ def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list
                 "dash": list(kind.dash),
                 "definition": kind.definition,
                 "family": kind.family,
+                "family_css": families.setdefault(kind.family, f"t{rank}"),
+                "family_label": label.get(language) or label["en"],
                 "id": name,
                 "kind": kind.kind,
                 "label": kind.label.get(language) or kind.label["en"],
                 "light": kind.colour_light,
                 "order": rank,
+                "sign": kind.sign,
                 "symmetric": not kind.directed,
                 "width": kind.width,
             }

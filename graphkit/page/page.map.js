@@ -22,6 +22,7 @@ const ActorMap = (() => {
     const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const mediators = new Set(model.data.edges.filter((edge) => edge.type === "mediation").map((edge) => edge.source));
+    const tracks = Bundles.tracks(model);
     let scene = { edges: [], active: new Set(), rings: new Map(), triads: [], focus: null };
     let hover = null;
     let pointed = null;
@@ -88,8 +89,7 @@ const ActorMap = (() => {
     function placeNames(scale) {
       const unit = unitAt(scale);
       const actors = named(scale);
-      const all = [...model.edges.values()].filter((edge) => edge.lanes).slice(0, 600)
-        .map((edge) => routed(edge, mediators, unit));
+      const all = tracks.map((edge) => routed(edge, mediators, unit));
       const chosen = Paint.placeLabels(actors, all, unit);
       sides = new Map(actors.map((actor, row) => [actor.id, chosen[row]]));
       prepared = "";
@@ -169,12 +169,15 @@ const ActorMap = (() => {
       ctx.restore();
     }
 
+    function colourOf(drawn) {
+      return drawn.colour ? palette[drawn.colour] : palette.type(drawn.type);
+    }
+
     function styleOf(drawn, unit, focus) {
       const shown = !focus || focus.edges.has(drawn.edge.id);
-      const { type } = drawn;
       const plain = moving !== 0 && scene.edges.length > PLAIN;
       return {
-        colour: drawn.colour || palette.type(type),
+        colour: colourOf(drawn),
         width: drawn.width * unit,
         dash: plain ? [] : drawn.dash.map((length) => length * unit),
         arrow: drawn.type.arrow,
@@ -204,7 +207,7 @@ const ActorMap = (() => {
       for (const index of order) {
         const drawn = scene.edges[index];
         if (drawn.change && (!focus || focus.edges.has(drawn.edge.id))) {
-          Paint.mark(ctx, drawn.edge, curves[index], drawn, palette.page, unit, FONT);
+          Paint.mark(ctx, drawn.edge, curves[index], { change: drawn.change, colour: colourOf(drawn) }, palette.page, unit, FONT);
         }
       }
     }

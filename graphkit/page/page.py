@@ -48,6 +48,7 @@ _SCRIPTS = (
     "page.model.js",
     "page.dom.js",
     "page.paint.js",
+    "page.bundles.js",
     "page.map.js",
     "page.scenes.js",
     "page.path.js",
@@ -285,8 +286,19 @@ class Page:
             return [first]
         second = period_scene(self._content, relations, opening.second, opening)
         if opening.view == "side" or self._content["comparison"] is None:
-            return [first, second]
+            return self._alike(relations, first, second)
         return [first, second, difference_scene(self._content, first, second)]
+
+    def _alike(self, relations: Relations, first: Scene, second: Scene) -> list[Scene]:
+        """Return the maps of two periods on the same rung of the ladder, to be compared."""
+        opening, levels = self._opening, (first.drawing.level, second.drawing.level)
+        pairs = zip((opening.first, opening.second), (first, second), strict=True)
+        return [
+            scene
+            if scene.drawing.level == max(levels)
+            else period_scene(self._content, relations, period, opening, least=max(levels))
+            for period, scene in pairs
+        ]
 
     def _is_plain(self) -> bool:
         """Tell whether the maps show periods, not the difference between them."""

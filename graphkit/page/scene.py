@@ -10,58 +10,42 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graphkit.page.bundles import DOTS, LOOKS, Line, draw_within
 from graphkit.page.content import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graphkit.analysis.relations import Relations
+    from graphkit.page.bundles import Drawing
     from graphkit.page.content import Opening
     from graphkit.periods import Period
 
     Values = dict[str, Any]
 
-__all__ = ["Line", "Scene", "difference_scene", "period_scene"]
+__all__ = ["Scene", "difference_scene", "period_scene"]
 
 _LOW = 0.5
-_DOTS = [2, 4]
 _TRIADS = 8
 """With more mediations than this, shapes would cover the map: they are drawn on selection only."""
-_LOOKS: Mapping[str, tuple[float, list[int]]] = {
-    "kept": (1.2, []),
-    "weaker": (1.6, []),
-    "stronger": (1.6, []),
-    "gone": (2.2, [7, 5]),
-    "appeared": (2.4, []),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One bundle of relations as it is drawn."""
-
-    edge: Values
-    kind: Values
-    width: float
-    dash: list[int]
-    n: int
-    faint: bool = False
-    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What one picture shows."""
 
-    lines: list[Line]
+    lines: list[Line]  # in the order in which they are painted
     active: frozenset[str]
     rings: Mapping[str, str]  # mediator -> "" or how that changed
     relations: int  # rows
+    drawing: Drawing  # the lines, and what they stand for
     triads: list[tuple[str, ...]] = field(default_factory=list)  # mediator first
 
 
-def period_scene(content: Values, relations: Relations, period: Period, opening: Opening) -> Scene:
-    """Return what the map shows of one period."""
+def period_scene(
+    content: Values, relations: Relations, period: Period, opening: Opening, *, least: int = 0
+) -> Scene:
+    """Return what the map shows of one period, on the given rung of the ladder or a higher one."""
     rows = relations.slice(period, rule=opening.rule)
     bundles = _reports(content, rows)
     counts = {
@@ -79,14 +63,17 @@ def period_scene(content: Values, relations: Relations, period: Period, opening:
         surest = max(1.0 if row["confidence"] is None else row["confidence"] for row in own)
         n = counts[edge["id"]]
         width = kind["width"] + min(4.0, math.log2(n))
-        dash = kind["dash"] if certain else _DOTS
-        lines.append(Line(edge, kind, width, dash, n, faint=surest < _LOW))
+        dash = kind["dash"] if certain else DOTS
+        faint = surest < _LOW
+        lines.append(Line(edge, kind, width, dash, n, faint=faint, uncertain=not certain))
     triads = _triads(bundles)
+    drawing = draw_within(content, lines, least=least)
     return Scene(
-        lines=_long_first(content, lines),
+        lines=_long_first(content, drawing.lines),
         active=frozenset(rows.actors),
         rings=dict.fromkeys((triad[0] for triad in triads), ""),
         relations=len(rows),
+        drawing=drawing,
         triads=triads if len(triads) <= _TRIADS else [],
     )
 
@@ -99,16 +86,19 @@ def difference_scene(content: Values, first: Scene, second: Scene) -> Scene:
     for edge_id, (change, before, after) in sorted(content["comparison"]["changes"].items()):
         edge = edges[edge_id]
         if edge["lanes"]:
-            width, dash = _LOOKS[change]
-            n = max(before, after)
-            lines.append(Line(edge, kinds[edge["type"]], width, dash, n, change=change))
-    lines = _long_first(content, lines)
-    order = list(_LOOKS)
+            width, dash = LOOKS[change]
+            counts = (before, after)
+            kind = kinds[edge["type"]]
+            lines.append(Line(edge, kind, width, dash, max(counts), change=change, counts=counts))
+    drawing = draw_within(content, lines)
+    lines = _long_first(content, drawing.lines)
+    order = list(LOOKS)
     lines.sort(key=lambda line: order.index(line.change))
     rings = dict.fromkeys(sorted(first.rings.keys() & second.rings.keys()), "kept")
     rings |= dict.fromkeys(sorted(first.rings.keys() - second.rings.keys()), "gone")
     rings |= dict.fromkeys(sorted(second.rings.keys() - first.rings.keys()), "appeared")
-    return Scene(lines, first.active | second.active, rings, first.relations + second.relations)
+    relations = first.relations + second.relations
+    return Scene(lines, first.active | second.active, rings, relations, drawing)
 
 
 def _reports(content: Values, rows: Relations) -> dict[str, list[Values]]:
@@ -136,12 +126,11 @@ def _triads(bundles: Mapping[str, Iterable[Values]]) -> list[tuple[str, ...]]:
 
 
 def _long_first(content: Values, lines: Iterable[Line]) -> list[Line]:
-    """Return the most frequent lines, long ones first, so that short ones cross over them."""
+    """Return the lines, long ones first, so that short ones cross over them."""
     spots = {actor["id"]: (actor["x"], actor["y"]) for actor in content["actors"]}
 
     def length(line: Line) -> tuple[float, int]:
         first, second = (spots[actor] for actor in line.edge["pair"])
         return -math.dist(first, second), line.edge["lane"]
 
-    frequent = sorted(lines, key=lambda line: (-line.n, line.edge["id"]))[: content["budget"]]
-    return sorted(frequent, key=length)
+    return sorted(lines, key=length)

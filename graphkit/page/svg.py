@@ -6,12 +6,14 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from graphkit.page.bundles import tracks
 from graphkit.page.geometry import LEADING, Curve, Symbol, extent, place_labels, route, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphkit.page.scene import Line, Scene
+    from graphkit.page.bundles import Line
+    from graphkit.page.scene import Scene
 
     Values = dict[str, Any]
 
@@ -29,6 +31,10 @@ CHROME: Mapping[str, tuple[str, str]] = {
     "appeared": ("#1E4BD1", "#4382F8"),
     "gone": ("#C24E00", "#FBCA28"),
     "kept": ("#8A8F98", "#7C8594"),
+    "cooperative": ("#1E4BD1", "#4382F8"),
+    "conflictual": ("#C24E00", "#FBCA28"),
+    "mixed": ("#8A8F98", "#7C8594"),
+    "neutral": ("#5A525B", "#91828E"),
 }
 """Colours that are not a relation's, for light and dark."""
 _FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
@@ -315,7 +321,7 @@ def _names(
     content: Values, actors: Sequence[Values], symbols: Mapping[str, Symbol], scene: Scene
 ) -> list[str]:
     """Return the names with a halo, each where it is in nobody's way."""
-    curves = [_curve(edge, symbols) for edge in content["edges"] if edge["lanes"]][:600]
+    curves = [_curve(edge, symbols) for edge in tracks(content)]
     mediators = {edge["source"] for edge in content["edges"] if edge["type"] == "mediation"}
     own = [
         Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in mediators) for actor in actors
