@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ASPECT = 1.4
 """Width over height of the map: it fits a screen beside a panel, and still half a page."""
-_ROOM = 205.0  # side of the square of the map that each actor gets
+_ROOM = 195.0  # side of the square of the map that each actor gets
 _LETTER = 6.4  # mean width of a letter of the name
 _GAIN = 1e-6  # what a move must save at least
 _SEEDS = 16
@@ -47,6 +47,7 @@ def place(
     *,
     names: Mapping[str, str] | None = None,
     mediations: Iterable[tuple[str, ...]] = (),
+    memberships: Iterable[tuple[str, str]] = (),
     positions: Mapping[str, tuple[float, float]] | None = None,
 ) -> dict[str, tuple[int, int]]:
     """Return a position for every actor.
@@ -62,6 +63,9 @@ def place(
     mediations
         A mediator and its parties, each time: a shape is drawn over them that should cover nobody
         else, or it says of a bystander what is not true.
+    memberships
+        A member and its organisation, each time: a band is drawn from one to the other, and who
+        does not belong to the organisation should not stand in it.
     positions
         Places given by the user (x to the right, y down, any unit), for example of a rough map.
         They are scaled to the size of the drawing and not moved; other actors find room around.
@@ -93,7 +97,7 @@ def place(
     if not actors:
         return {}
     given = _given_positions(positions or {}, actors)
-    problem = _state(actors, pairs, names, mediations, given)
+    problem = _state(actors, pairs, names, (mediations, memberships), given)
     drawing = _best_drawing(problem, _scale_given(given, actors, problem.box))
     if not given:
         drawing = _centre(drawing)
@@ -125,14 +129,14 @@ def _state(
     actors: list[str],
     pairs: Mapping[tuple[str, str], int],
     names: Mapping[str, str],
-    mediations: Iterable[tuple[str, ...]],
+    shapes: tuple[Iterable[tuple[str, ...]], Iterable[tuple[str, str]]],
     given: Mapping[str, tuple[float, float]],
 ) -> Problem:
     """Return the drawing problem as arrays."""
     row = {actor: index for index, actor in enumerate(actors)}
-    shapes = {
+    triads = {
         (row[mediator], *sorted((row[first], row[second])))
-        for mediator, *parties in mediations
+        for mediator, *parties in shapes[0]
         for first, second in combinations(parties, 2)
         if row.keys() >= {mediator, first, second} and len({mediator, first, second}) == CORNERS
     }
@@ -147,6 +151,8 @@ def _state(
     height = math.sqrt(area / ASPECT)
     box = (height * ASPECT, height)
     goal = _goal_distances(len(actors), ends, count)
+    near, near_lanes = _neighbours(len(actors), ends, count)
+    bands, strangers = _bands(row, shapes[1])
     letters = np.array([len(names.get(actor) or actor) for actor in actors])
     return Problem(
         ends=ends,
@@ -155,9 +161,39 @@ def _state(
         half=np.maximum(_LETTER * letters / 2, NODE_RADIUS),
         box=box,
         unit=math.hypot(*box) / max(float(goal.max()), 1.0) * 0.9,
-        shapes=np.array(sorted(shapes), dtype=np.intp).reshape(-1, CORNERS),
+        shapes=np.array(sorted(triads), dtype=np.intp).reshape(-1, CORNERS),
         pinned=np.array([actor in given for actor in actors], dtype=np.bool_),
+        near=near,
+        near_lanes=near_lanes,
+        bands=bands,
+        strangers=strangers,
     )
+
+
+def _neighbours(size: int, ends: Integers, lanes: Floats) -> tuple[Integers, Floats]:
+    """Return the partners of each actor and the lines to them, as many columns as the most has."""
+    most = int(np.bincount(ends.ravel(), minlength=size).max()) if len(ends) else 0
+    near, weight = np.zeros((size, most), dtype=np.intp), np.zeros((size, most))
+    used = [0] * size
+    for (first, second), number in zip(ends.tolist(), lanes.tolist(), strict=True):
+        for actor, partner in ((first, second), (second, first)):
+            near[actor, used[actor]] = partner
+            weight[actor, used[actor]] = number
+            used[actor] += 1
+    return near, weight
+
+
+def _bands(
+    row: Mapping[str, int], memberships: Iterable[tuple[str, str]]
+) -> tuple[Integers, NDArray[np.bool_]]:
+    """Return the bands from organisations to members, and for each who does not belong."""
+    pairs = {(row[b], row[m]) for m, b in memberships if row.keys() >= {m, b} and m != b}
+    bands = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
+    strangers = np.ones((len(bands), len(row)), dtype=np.bool_)
+    for number, (bloc, _) in enumerate(bands.tolist()):
+        strangers[number, bloc] = False
+        strangers[number, [member for other, member in pairs if other == bloc]] = False
+    return bands, strangers
 
 
 def _goal_distances(size: int, ends: Integers, lanes: Floats) -> Floats:
@@ -169,7 +205,7 @@ def _goal_distances(size: int, ends: Integers, lanes: Floats) -> Floats:
     goal = np.full((size, size), np.inf)
     np.fill_diagonal(goal, 0.0)
     if len(ends):
-        length = 1 + 0.1 * np.minimum(lanes - 1, 8)
+        length = 1 + 0.16 * np.minimum(lanes - 1, 6)
         goal[ends[:, 0], ends[:, 1]] = length
         goal[ends[:, 1], ends[:, 0]] = length
     for middle in range(size):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Values = dict[str, Any]
     Pair = tuple[str, str]
 
-__all__ = ["DOTS", "LOOKS", "MOST_LANES", "TOP", "Drawing", "Line", "draw_within", "tracks"]
+__all__ = ["DOTS", "LOOKS", "MOST_LANES", "TOP", "Drawing", "Line", "draw_within", "tracks", "ways"]
 
 MOST_LANES = 6
 """A pair with more links than this over all time is drawn by family on every rung."""
@@ -118,14 +118,13 @@ def tracks(content: Values) -> list[Values]:
     list of dict
         pair, source, target, lane and lanes of each line, within the budget.
     """
-    kinds = {kind["id"]: kind for kind in content["types"]}
-    found = _roads(content["edges"])
     for most in (MOST_LANES, 0):
-        ways = [way for own in found.values() for way in _ways(own, kinds, more_than=most)]
-        if len(ways) <= content["budget"]:
-            return ways
-    busiest = sorted(found, key=lambda pair: (-len(found[pair]), pair))[: content["budget"]]
-    return [found[pair][0] | {"lane": 0, "lanes": 1} for pair in busiest]
+        found = ways(content["edges"], content["types"], most)
+        if len(found) <= content["budget"]:
+            return found
+    by_pair = _roads(content["edges"])
+    busiest = sorted(by_pair, key=lambda pair: (-len(by_pair[pair]), pair))[: content["budget"]]
+    return [by_pair[pair][0] | {"lane": 0, "lanes": 1} for pair in busiest]
 
 
 def _roads(edges: Iterable[Values]) -> dict[Pair, list[Values]]:
@@ -137,6 +136,14 @@ def _roads(edges: Iterable[Values]) -> dict[Pair, list[Values]]:
     for own in found.values():
         own.sort(key=lambda edge: edge["lane"])
     return found
+
+
+def ways(
+    edges: Iterable[Values], types: Sequence[Values], most: int = MOST_LANES
+) -> list[Values]:
+    """Return the lines of all time; pairs with more than some number have one for each family."""
+    kinds = {kind["id"]: kind for kind in types}
+    return [way for own in _roads(edges).values() for way in _ways(own, kinds, more_than=most)]
 
 
 def _ways(

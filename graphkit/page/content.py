@@ -15,9 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from graphkit.analysis.dyads import begun_days
 from graphkit.analysis.layout import place
-from graphkit.analysis.readability import LANE_MIDDLE, LANE_PORT, LANE_SPREAD, NODE_RADIUS
+from graphkit.analysis.readability import (
+    BAND_CLEAR,
+    LANE_MIDDLE,
+    LANE_PORT,
+    LANE_SPREAD,
+    NODE_RADIUS,
+)
 from graphkit.errors import InputError
-from graphkit.page.bundles import MOST_LANES
+from graphkit.page.bundles import MOST_LANES, ways
 from graphkit.page.network import carry
 from graphkit.periods import Period, day_number, interval, parse_date, parse_period
 
@@ -118,13 +124,14 @@ def build_content(
     kinds = _kinds(names, relations.registry)
     on_map = _best_connected(records)
     edges = _edges(records, types, kinds, on_map)
-    pairs = {(edge["pair"][0], edge["pair"][1]): edge["lanes"] for edge in edges if edge["lanes"]}
+    pairs = Counter((way["pair"][0], way["pair"][1]) for way in ways(edges, types))
     spots = place(
         pairs,
         names={
             actor: max(_name_lines(names[actor]), key=len) for actor in names if actor in on_map
         },
         mediations=_mediations(records, on_map),
+        memberships=[(edge["source"], edge["target"]) for edge in edges if edge["membership"]],
         positions=positions,
     )
     actors = _actors(names, kinds, spots)
@@ -154,6 +161,7 @@ def _opening_values(relations: Relations, records: Sequence[Values], opening: Op
         "comparison": _comparison(relations, opening),
         "duplicates": opening.duplicates,
         "geometry": {
+            "clear": BAND_CLEAR,
             "middle": LANE_MIDDLE,
             "port": LANE_PORT,
             "radius": NODE_RADIUS,

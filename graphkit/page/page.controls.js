@@ -142,7 +142,7 @@ const Controls = (() => {
       const shapes = {
         organisation: { d: "M3 5h18v14H3z" }, institution: { d: "M3 5h18v14H3z" }, armed_group: { d: "M12 1l11 11l-11 11L1 12z" },
         person: { d: "M12 2l10 18H2z" }, ring: { d: "M12 1a11 11 0 1 0 .01 0zM12 5a7 7 0 1 0 .01 0z" }, triad: { d: "M2 3Q12 10 22 3Q15 13 12 22Q9 13 2 3z" },
-        band: { d: "M4 12h16" },
+        badge: { d: "M4 7h16v10H4z" },
       };
       const node = Dom.shape("svg", { viewBox: "0 0 24 24", width: 18, height: 18, class: `symbol ${className || ""}`, "aria-hidden": "true" });
       node.append(Dom.shape("path", shapes[kind] || { d: "M12 2a10 10 0 1 0 .01 0z" }));
@@ -183,6 +183,7 @@ const Controls = (() => {
         if (scenes.some((scene) => scene.triads.length)) keys.push(key(symbol("triad", `triad ${green}`), t("legend_triad")));
         keys.push(...bundleKeys(edges));
         const member = edges.find((edge) => edge.edge.membership);
+        if (app.panes().some((pane) => pane.bands().badges.length)) keys.push(key(symbol("badge", "badge-key"), t("legend_badge")));
         const memberType = model.types.get("alliance");
         if (member) keys.push(key(sample(`member ${memberType.css}`, { dash: [], width: memberType.width, arrow: "none" }), t("legend_member")));
         if (edges.some((edge) => edge.uncertain)) keys.push(key(sample("plain", { dash: [2, 4], width: 2, arrow: "none" }), t("legend_uncertain")));

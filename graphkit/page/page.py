@@ -29,7 +29,7 @@ from graphkit.page.content import (
 )
 from graphkit.page.network import library
 from graphkit.page.scene import Scene, difference_scene, period_scene
-from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet
+from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet, place_names
 from graphkit.page.words import STATIC_ROWS, caption, notes, summary, table_rows
 from graphkit.periods import Period, parse_period
 
@@ -49,6 +49,7 @@ _SCRIPTS = (
     "page.dom.js",
     "page.paint.js",
     "page.bundles.js",
+    "page.bands.js",
     "page.map.js",
     "page.scenes.js",
     "page.path.js",
@@ -238,6 +239,7 @@ class Page:
         return draw_sheet(
             self._content,
             list(zip(shown, captions, strict=True)),
+            self._names,
             title=opening.title,
             label=summary(self._content, self._opening, self._scenes),
             source=notes(self._content)["sources"],
@@ -279,6 +281,11 @@ class Page:
 
     # ---------------------------------------------------------------------------------- parts
 
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[float, float]]:
+        """Where the names of actors stand."""
+        return place_names(self._content)
+
     def _opening_scenes(self, relations: Relations) -> list[Scene]:
         opening = self._opening
         first = period_scene(self._content, relations, opening.first, opening)
@@ -311,7 +318,9 @@ class Page:
     def _picture(self) -> str:
         """Return the maps for the place of the canvas, until the script runs."""
         label = summary(self._content, self._opening, self._scenes)
-        return "".join(draw_map(self._content, scene, label=label) for scene in self._shown())
+        return "".join(
+            draw_map(self._content, scene, self._names, label=label) for scene in self._shown()
+        )
 
     def _render(self, *, embed: bool) -> str:
         from jinja2 import Environment

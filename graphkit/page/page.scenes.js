@@ -73,7 +73,7 @@ const Scenes = (() => {
       const drawing = within(all.filter(onMap), level);
       const rings = new Map(mediations.map((item) => [item.mediator, { colour: palette.mediation, dash: [], change: null }]));
       return {
-        window, rows, all, mediations, rings, bundles, drawing, edges: paintOrder(drawing.edges),
+        window, rows, all, mediations, rings, bundles, drawing, edges: paintOrder(drawing.edges), blocs: Bands.members(all.filter(onMap)),
         active: Model.actorsOf(rows),
         triads: mediations.length > 8 ? mediations.filter(isChosenTriad) : mediations,
         stamp: (stamp += 1),
@@ -115,7 +115,7 @@ const Scenes = (() => {
         rings.set(id, { change, colour: palette[change], dash: change === "gone" ? [4, 3] : [] });
       }
       return {
-        all, list, rings, edges, drawing, rows: union(first.rows, second.rows),
+        all, list, rings, edges, drawing, blocs: [], rows: union(first.rows, second.rows),
         mediations: [first.mediations, second.mediations], triads: [],
         active: new Set([...first.active, ...second.active]),
         stamp: (stamp += 1),

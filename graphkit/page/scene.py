@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graphkit.page.bands import members
 from graphkit.page.bundles import DOTS, LOOKS, Line, draw_within
 from graphkit.page.content import COLUMNS
 
@@ -39,6 +40,7 @@ class Scene:
     rings: Mapping[str, str]  # mediator -> "" or how that changed
     relations: int  # rows
     drawing: Drawing  # the lines, and what they stand for
+    blocs: Mapping[str, list[str]] = field(default_factory=dict)  # organisation -> members
     triads: list[tuple[str, ...]] = field(default_factory=list)  # mediator first
 
 
@@ -74,6 +76,7 @@ def period_scene(
         rings=dict.fromkeys((triad[0] for triad in triads), ""),
         relations=len(rows),
         drawing=drawing,
+        blocs=members(lines),
         triads=triads if len(triads) <= _TRIADS else [],
     )
 
