@@ -39,6 +39,8 @@ _LETTER = 6.4  # mean width of a letter of the name
 _GAIN = 1e-6  # what a move must save at least
 _SEEDS = 16
 _SMALL = 20  # up to this number of actors all is tried
+_NEAREST = 66.0  # what actors of a large graph keep apart, symbol and name
+_PUSHES = 30
 _REFINABLE = 12_000  # actors times edges; beyond this, single moves take too long
 
 
@@ -237,7 +239,7 @@ def _best_drawing(problem: Problem, given: Floats) -> Floats:
     if problem.pinned.all():
         return given
     if size * len(problem.ends) > _REFINABLE:
-        return _cheapest([_draft(problem, given, seed) for seed in range(3)], problem, 1)[0]
+        return _spread(_draft(problem, given, None), problem)
     small = size <= _SMALL
     drafts = [_draft(problem, given, seed) for seed in range(_SEEDS if small else 4)]
     drafts = _cheapest([_refine(draft, problem, range(4), 1) for draft in drafts], problem, 4)
@@ -253,37 +255,79 @@ def _cheapest(drawings: list[Floats], problem: Problem, count: int) -> list[Floa
     return sorted(drawings, key=lambda drawing: total_cost(drawing, problem))[:count]
 
 
-def _draft(problem: Problem, given: Floats, seed: int) -> Floats:
-    """Return the stress-majorised drawing from one random start, turned and scaled to the map."""
-    size = len(problem.goal)
-    random = np.random.default_rng(seed)
+def _draft(problem: Problem, given: Floats, seed: int | None) -> Floats:
+    """Return the stress-majorised drawing, turned and scaled to the map.
+
+    It starts from a random drawing or, without a seed, from classical scaling, which is near to
+    the end already: for large graphs.
+    """
+    size, goal = len(problem.goal), problem.goal * problem.unit
+    if seed is None and not problem.pinned.any():
+        return _fit(_turn(_majorise(_scaled(goal), goal, rounds=12)), problem.box)
+    random = np.random.default_rng(seed or 0)
     drawing = (random.random((size, 2)) - 0.5) * np.array(problem.box)
+    if not problem.pinned.any():
+        return _fit(_turn(_majorise(drawing, goal)), problem.box)
     drawing[problem.pinned] = given[problem.pinned]
-    drawing = _majorise(drawing, problem.goal * problem.unit, problem.pinned)
-    if problem.pinned.any():
-        return drawing
-    return _fit(_turn(drawing), problem.box)
+    return _majorise_around(drawing, goal, problem.pinned)
 
 
-def _majorise(drawing: Floats, goal: Floats, pinned: NDArray[np.bool_]) -> Floats:
-    """Return the drawing after 80 rounds of stress majorisation with weights 1/goal^2."""
+def _scaled(goal: Floats) -> Floats:
+    """Return the plane that keeps the wanted distances best (Torgerson's classical scaling)."""
+    square = goal**2
+    centred = square - square.mean(axis=0) - square.mean(axis=1)[:, None] + square.mean()
+    values, vectors = np.linalg.eigh(-centred / 2)
+    plane = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    # Actors with the same distances to all others would lie on one spot and never leave it.
+    angle = np.arange(len(goal)) * 2.4
+    return np.asarray(plane + np.stack([np.cos(angle), np.sin(angle)], axis=1) * (goal.max() / 50))
+
+
+def _majorise(drawing: Floats, goal: Floats, rounds: int = 80) -> Floats:
+    """Return the drawing after rounds of stress majorisation with weights 1/goal^2."""
     size = len(goal)
     if size == 1:
         return np.zeros((1, 2))
     weight = 1 / np.where(goal > 0, goal, np.inf) ** 2
+    laplace = np.diag(weight.sum(axis=1)) - weight
+    # The pseudoinverse of a Laplacian, by the matrix of ones that spans its null space.
+    ones = laplace.trace() / size**2
+    solve = np.linalg.inv(laplace + ones) - 1 / (ones * size**2)
+    for _ in range(rounds):
+        drawing = solve @ _pull(drawing, goal, weight)
+    return drawing
+
+
+def _majorise_around(drawing: Floats, goal: Floats, pinned: NDArray[np.bool_]) -> Floats:
+    """Return the drawing after 80 rounds of it in which some actors keep their place."""
+    weight = 1 / np.where(goal > 0, goal, np.inf) ** 2
     total = weight.sum(axis=1)
-    laplace = np.diag(total) - weight
-    solve = np.linalg.pinv(laplace) if not pinned.any() else None
     for _ in range(80):
+        step = (_pull(drawing, goal, weight) + weight @ drawing) / total[:, None]
+        drawing = np.where(pinned[:, None], drawing, step)
+    return drawing
+
+
+def _pull(drawing: Floats, goal: Floats, weight: Floats) -> Floats:
+    """Return where the wanted distances pull each actor."""
+    delta = drawing[:, None, :] - drawing[None, :, :]
+    distance = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1e-9)
+    pull = weight * goal / distance
+    return np.asarray(pull.sum(axis=1)[:, None] * drawing - pull @ drawing)
+
+
+def _spread(drawing: Floats, problem: Problem) -> Floats:
+    """Return the drawing after actors whose symbols or names touch have pushed each other away."""
+    drawing = drawing.copy()
+    wide = np.maximum(problem.half[:, None] + problem.half + 8, _NEAREST)
+    for _ in range(_PUSHES):
         delta = drawing[:, None, :] - drawing[None, :, :]
-        distance = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1e-9)
-        pull = weight * goal / distance
-        right = pull.sum(axis=1)[:, None] * drawing - pull @ drawing
-        if solve is not None:
-            drawing = solve @ right
-        else:
-            step = (right + weight @ drawing) / total[:, None]
-            drawing = np.where(pinned[:, None], drawing, step)
+        short = 1 - np.hypot(delta[..., 0] / wide, delta[..., 1] / _NEAREST)
+        np.fill_diagonal(short, 0)
+        if not (short > 0).any():
+            break
+        push = np.maximum(short, 0)[..., None] * np.sign(delta) * np.array([18.0, 16.0])
+        drawing += np.where(problem.pinned[:, None], 0.0, push.sum(axis=1))
     return drawing
 
 

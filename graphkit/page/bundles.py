@@ -138,9 +138,7 @@ def _roads(edges: Iterable[Values]) -> dict[Pair, list[Values]]:
     return found
 
 
-def ways(
-    edges: Iterable[Values], types: Sequence[Values], most: int = MOST_LANES
-) -> list[Values]:
+def ways(edges: Iterable[Values], types: Sequence[Values], most: int = MOST_LANES) -> list[Values]:
     """Return the lines of all time; pairs with more than some number have one for each family."""
     kinds = {kind["id"]: kind for kind in types}
     return [way for own in _roads(edges).values() for way in _ways(own, kinds, more_than=most)]
@@ -217,7 +215,7 @@ def _direction(pair: Pair, members: Sequence[Line]) -> tuple[Values, str]:
 
 
 def _pair_line(pair: Pair, members: Sequence[Line], kinds: Mapping[str, Values]) -> Line:
-    """Return the line of a pair: its colour says whether its links are friendly, hostile or both."""
+    """Return the line of a pair, coloured by the signs of its links."""
     signs = {kinds[line.edge["type"]]["sign"] for line in members} - {0}
     name = "mixed" if len(signs) > 1 else "neutral"
     if len(signs) == 1:

@@ -344,7 +344,7 @@ class Page:
         return template.render(
             columns=_TABLE_COLUMNS,
             csp=_policy(style, [library(), script]),
-            data=Markup(_json({key: self._content[key] for key in self._content if key != "ids"})),  # noqa: S704 - see above
+            data=Markup(_json(self._content)),  # noqa: S704 - see above
             library=Markup(library()),  # noqa: S704
             page=page,
             picture=Markup(self._picture()),  # noqa: S704

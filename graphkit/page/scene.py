@@ -10,9 +10,12 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from graphkit.analysis.dyads import count_dyads
 from graphkit.page.bands import members
 from graphkit.page.bundles import DOTS, LOOKS, Line, draw_within
-from graphkit.page.content import COLUMNS
+from graphkit.page.reports import mediations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,26 +52,8 @@ def period_scene(
 ) -> Scene:
     """Return what the map shows of one period, on the given rung of the ladder or a higher one."""
     rows = relations.slice(period, rule=opening.rule)
-    bundles = _reports(content, rows)
-    counts = {
-        f"{row['source']}>{row['target']}:{row['relation']}": int(row["n"])
-        for row in rows.dyads(opening.duplicates).to_dict("records")
-    }
-    kinds = {kind["id"]: kind for kind in content["types"]}
-    lines = []
-    for edge in content["edges"]:
-        own = bundles.get(edge["id"])
-        if not own or not edge["lanes"]:
-            continue
-        kind = kinds[edge["type"]]
-        certain = any(row["status"] in {"asserted", ""} for row in own)
-        surest = max(1.0 if row["confidence"] is None else row["confidence"] for row in own)
-        n = counts[edge["id"]]
-        width = kind["width"] + min(4.0, math.log2(n))
-        dash = kind["dash"] if certain else DOTS
-        faint = surest < _LOW
-        lines.append(Line(edge, kind, width, dash, n, faint=faint, uncertain=not certain))
-    triads = _triads(bundles)
+    lines = _lines(content, relations, rows, opening.duplicates)
+    triads = mediations(rows, rows.positions)
     drawing = draw_within(content, lines, least=least)
     return Scene(
         lines=_long_first(content, drawing.lines),
@@ -104,28 +89,29 @@ def difference_scene(content: Values, first: Scene, second: Scene) -> Scene:
     return Scene(lines, first.active | second.active, rings, relations, drawing)
 
 
-def _reports(content: Values, rows: Relations) -> dict[str, list[Values]]:
-    """Return the rows of a period by edge id."""
-    wanted = set(rows.to_arrow()["relation_id"].to_pylist())
-    found: dict[str, list[Values]] = {}
-    for relation_id, values in zip(content["ids"], content["rows"], strict=True):
-        if relation_id in wanted:
-            row = dict(zip(COLUMNS, values, strict=True))
-            edge = content["edges"][row["edge"]]
-            found.setdefault(edge["id"], []).append(row | {"on": edge})
-    return found
-
-
-def _triads(bundles: Mapping[str, Iterable[Values]]) -> list[tuple[str, ...]]:
-    """Return mediator and parties of every mediation, each set of parties once."""
-    rounds: dict[tuple[str, str], set[str]] = {}
-    for own in bundles.values():
-        for row in own:
-            edge = row["on"]
-            if edge["type"] == "mediation":
-                event = row["group_id"] or f"{row['doc_id']} {row['start']}"
-                rounds.setdefault((edge["source"], event), set()).add(edge["target"])
-    return sorted({(mediator, *sorted(parties)) for (mediator, _), parties in rounds.items()})
+def _lines(content: Values, relations: Relations, rows: Relations, duplicates: str) -> list[Line]:
+    """Return the links of a period, one line each: how often, how certain, how sure."""
+    store, at = rows.store, rows.positions
+    counts = count_dyads(store, at, duplicates, rows.period)
+    asserted = store.among("status", {"asserted", ""})[at]
+    certain = np.bincount(counts.group, weights=asserted, minlength=len(counts.keys)) > 0
+    surest = np.zeros(len(counts.keys))
+    np.maximum.at(surest, counts.group, np.nan_to_num(store.confidence[at], nan=1.0))
+    # The page's edges stand in the order of the keys of all its relations.
+    numbers = np.searchsorted(np.unique(store.dyads(relations.positions)), counts.keys)
+    kinds = {kind["id"]: kind for kind in content["types"]}
+    found = zip(numbers.tolist(), counts.n.tolist(), certain.tolist(), surest.tolist(), strict=True)
+    lines = []
+    for number, n, is_certain, confidence in found:
+        edge = content["edges"][number]
+        if not edge["lanes"]:
+            continue
+        kind = kinds[edge["type"]]
+        width = kind["width"] + min(4.0, math.log2(n))
+        dash = kind["dash"] if is_certain else DOTS
+        faint = confidence < _LOW
+        lines.append(Line(edge, kind, width, dash, n, faint=faint, uncertain=not is_certain))
+    return lines
 
 
 def _long_first(content: Values, lines: Iterable[Line]) -> list[Line]:

@@ -100,7 +100,7 @@ def draw_map(
     return "".join(part for part in parts if part) + "</svg>"
 
 
-def draw_sheet(  # noqa: PLR0913 - the words are each a choice of their own, by keyword
+def draw_sheet(
     content: Values,
     maps: Sequence[tuple[Scene, str]],
     names: Names,

@@ -113,16 +113,22 @@ def table_rows(
     window
         Only the relations that overlap these days (start, and end exclusive).
     """
-    rows = [dict(zip(content["columns"], values, strict=True)) for values in content["rows"]]
+    columns = content["columns"]
+    start, until = columns.index("start"), columns.index("until")
+    rows = content["rows"]
     if window is not None:
-        dated = (row for row in rows if row["start"] is not None)
         rows = [
-            row for row in dated if row["start"] < window["end"] and row["until"] > window["start"]
+            row
+            for row in rows
+            if row[start] is not None
+            and row[start] < window["end"]
+            and row[until] > window["start"]
         ]
-    rows.sort(key=lambda row: (row["start"] is None, row["start"] or 0))
+    first = sorted(rows, key=lambda row: (row[start] is None, row[start] or 0))[:limit]
     names = {actor["id"]: actor["name"] for actor in content["actors"]}
     labels = {kind["id"]: kind["label"] for kind in content["types"]}
-    return [_in_words(content, row, names, labels) for row in rows[:limit]]
+    shown = (dict(zip(columns, row, strict=True)) for row in first)
+    return [_in_words(content, row, names, labels) for row in shown]
 
 
 def _in_words(
