@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 
 ASPECT = 1.4
 """Width over height of the map: it fits a screen beside a panel, and still half a page."""
-_ROOM = 205.0  # side of the square of the map that each actor gets
+_ROOM = 195.0  # side of the square of the map that each actor gets
 _LETTER = 6.4  # mean width of a letter of the name
 _GAIN = 1e-6  # what a move must save at least
 _SEEDS = 16
 _SMALL = 20  # up to this number of actors all is tried
+_NEAREST = 66.0  # what actors of a large graph keep apart, symbol and name
+_PUSHES = 30
 _REFINABLE = 12_000  # actors times edges; beyond this, single moves take too long
 
 
@@ -47,6 +49,7 @@ def place(
     *,
     names: Mapping[str, str] | None = None,
     mediations: Iterable[tuple[str, ...]] = (),
+    memberships: Iterable[tuple[str, str]] = (),
     positions: Mapping[str, tuple[float, float]] | None = None,
 ) -> dict[str, tuple[int, int]]:
     """Return a position for every actor.
@@ -62,6 +65,9 @@ def place(
     mediations
         A mediator and its parties, each time: a shape is drawn over them that should cover nobody
         else, or it says of a bystander what is not true.
+    memberships
+        A member and its organisation, each time: a band is drawn from one to the other, and who
+        does not belong to the organisation should not stand in it.
     positions
         Places given by the user (x to the right, y down, any unit), for example of a rough map.
         They are scaled to the size of the drawing and not moved; other actors find room around.
@@ -93,7 +99,7 @@ def place(
     if not actors:
         return {}
     given = _given_positions(positions or {}, actors)
-    problem = _state(actors, pairs, names, mediations, given)
+    problem = _state(actors, pairs, names, (mediations, memberships), given)
     drawing = _best_drawing(problem, _scale_given(given, actors, problem.box))
     if not given:
         drawing = _centre(drawing)
@@ -125,14 +131,14 @@ def _state(
     actors: list[str],
     pairs: Mapping[tuple[str, str], int],
     names: Mapping[str, str],
-    mediations: Iterable[tuple[str, ...]],
+    shapes: tuple[Iterable[tuple[str, ...]], Iterable[tuple[str, str]]],
     given: Mapping[str, tuple[float, float]],
 ) -> Problem:
     """Return the drawing problem as arrays."""
     row = {actor: index for index, actor in enumerate(actors)}
-    shapes = {
+    triads = {
         (row[mediator], *sorted((row[first], row[second])))
-        for mediator, *parties in mediations
+        for mediator, *parties in shapes[0]
         for first, second in combinations(parties, 2)
         if row.keys() >= {mediator, first, second} and len({mediator, first, second}) == CORNERS
     }
@@ -147,6 +153,8 @@ def _state(
     height = math.sqrt(area / ASPECT)
     box = (height * ASPECT, height)
     goal = _goal_distances(len(actors), ends, count)
+    near, near_lanes = _neighbours(len(actors), ends, count)
+    bands, strangers = _bands(row, shapes[1])
     letters = np.array([len(names.get(actor) or actor) for actor in actors])
     return Problem(
         ends=ends,
@@ -155,9 +163,39 @@ def _state(
         half=np.maximum(_LETTER * letters / 2, NODE_RADIUS),
         box=box,
         unit=math.hypot(*box) / max(float(goal.max()), 1.0) * 0.9,
-        shapes=np.array(sorted(shapes), dtype=np.intp).reshape(-1, CORNERS),
+        shapes=np.array(sorted(triads), dtype=np.intp).reshape(-1, CORNERS),
         pinned=np.array([actor in given for actor in actors], dtype=np.bool_),
+        near=near,
+        near_lanes=near_lanes,
+        bands=bands,
+        strangers=strangers,
     )
+
+
+def _neighbours(size: int, ends: Integers, lanes: Floats) -> tuple[Integers, Floats]:
+    """Return the partners of each actor and the lines to them, as many columns as the most has."""
+    most = int(np.bincount(ends.ravel(), minlength=size).max()) if len(ends) else 0
+    near, weight = np.zeros((size, most), dtype=np.intp), np.zeros((size, most))
+    used = [0] * size
+    for (first, second), number in zip(ends.tolist(), lanes.tolist(), strict=True):
+        for actor, partner in ((first, second), (second, first)):
+            near[actor, used[actor]] = partner
+            weight[actor, used[actor]] = number
+            used[actor] += 1
+    return near, weight
+
+
+def _bands(
+    row: Mapping[str, int], memberships: Iterable[tuple[str, str]]
+) -> tuple[Integers, NDArray[np.bool_]]:
+    """Return the bands from organisations to members, and for each who does not belong."""
+    pairs = {(row[b], row[m]) for m, b in memberships if row.keys() >= {m, b} and m != b}
+    bands = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
+    strangers = np.ones((len(bands), len(row)), dtype=np.bool_)
+    for number, (bloc, _) in enumerate(bands.tolist()):
+        strangers[number, bloc] = False
+        strangers[number, [member for other, member in pairs if other == bloc]] = False
+    return bands, strangers
 
 
 def _goal_distances(size: int, ends: Integers, lanes: Floats) -> Floats:
@@ -169,7 +207,7 @@ def _goal_distances(size: int, ends: Integers, lanes: Floats) -> Floats:
     goal = np.full((size, size), np.inf)
     np.fill_diagonal(goal, 0.0)
     if len(ends):
-        length = 1 + 0.1 * np.minimum(lanes - 1, 8)
+        length = 1 + 0.16 * np.minimum(lanes - 1, 6)
         goal[ends[:, 0], ends[:, 1]] = length
         goal[ends[:, 1], ends[:, 0]] = length
     for middle in range(size):
@@ -201,7 +239,7 @@ def _best_drawing(problem: Problem, given: Floats) -> Floats:
     if problem.pinned.all():
         return given
     if size * len(problem.ends) > _REFINABLE:
-        return _cheapest([_draft(problem, given, seed) for seed in range(3)], problem, 1)[0]
+        return _spread(_draft(problem, given, None), problem)
     small = size <= _SMALL
     drafts = [_draft(problem, given, seed) for seed in range(_SEEDS if small else 4)]
     drafts = _cheapest([_refine(draft, problem, range(4), 1) for draft in drafts], problem, 4)
@@ -217,37 +255,79 @@ def _cheapest(drawings: list[Floats], problem: Problem, count: int) -> list[Floa
     return sorted(drawings, key=lambda drawing: total_cost(drawing, problem))[:count]
 
 
-def _draft(problem: Problem, given: Floats, seed: int) -> Floats:
-    """Return the stress-majorised drawing from one random start, turned and scaled to the map."""
-    size = len(problem.goal)
-    random = np.random.default_rng(seed)
+def _draft(problem: Problem, given: Floats, seed: int | None) -> Floats:
+    """Return the stress-majorised drawing, turned and scaled to the map.
+
+    It starts from a random drawing or, without a seed, from classical scaling, which is near to
+    the end already: for large graphs.
+    """
+    size, goal = len(problem.goal), problem.goal * problem.unit
+    if seed is None and not problem.pinned.any():
+        return _fit(_turn(_majorise(_scaled(goal), goal, rounds=12)), problem.box)
+    random = np.random.default_rng(seed or 0)
     drawing = (random.random((size, 2)) - 0.5) * np.array(problem.box)
+    if not problem.pinned.any():
+        return _fit(_turn(_majorise(drawing, goal)), problem.box)
     drawing[problem.pinned] = given[problem.pinned]
-    drawing = _majorise(drawing, problem.goal * problem.unit, problem.pinned)
-    if problem.pinned.any():
-        return drawing
-    return _fit(_turn(drawing), problem.box)
+    return _majorise_around(drawing, goal, problem.pinned)
 
 
-def _majorise(drawing: Floats, goal: Floats, pinned: NDArray[np.bool_]) -> Floats:
-    """Return the drawing after 80 rounds of stress majorisation with weights 1/goal^2."""
+def _scaled(goal: Floats) -> Floats:
+    """Return the plane that keeps the wanted distances best (Torgerson's classical scaling)."""
+    square = goal**2
+    centred = square - square.mean(axis=0) - square.mean(axis=1)[:, None] + square.mean()
+    values, vectors = np.linalg.eigh(-centred / 2)
+    plane = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    # Actors with the same distances to all others would lie on one spot and never leave it.
+    angle = np.arange(len(goal)) * 2.4
+    return np.asarray(plane + np.stack([np.cos(angle), np.sin(angle)], axis=1) * (goal.max() / 50))
+
+
+def _majorise(drawing: Floats, goal: Floats, rounds: int = 80) -> Floats:
+    """Return the drawing after rounds of stress majorisation with weights 1/goal^2."""
     size = len(goal)
     if size == 1:
         return np.zeros((1, 2))
     weight = 1 / np.where(goal > 0, goal, np.inf) ** 2
+    laplace = np.diag(weight.sum(axis=1)) - weight
+    # The pseudoinverse of a Laplacian, by the matrix of ones that spans its null space.
+    ones = laplace.trace() / size**2
+    solve = np.linalg.inv(laplace + ones) - 1 / (ones * size**2)
+    for _ in range(rounds):
+        drawing = solve @ _pull(drawing, goal, weight)
+    return drawing
+
+
+def _majorise_around(drawing: Floats, goal: Floats, pinned: NDArray[np.bool_]) -> Floats:
+    """Return the drawing after 80 rounds of it in which some actors keep their place."""
+    weight = 1 / np.where(goal > 0, goal, np.inf) ** 2
     total = weight.sum(axis=1)
-    laplace = np.diag(total) - weight
-    solve = np.linalg.pinv(laplace) if not pinned.any() else None
     for _ in range(80):
+        step = (_pull(drawing, goal, weight) + weight @ drawing) / total[:, None]
+        drawing = np.where(pinned[:, None], drawing, step)
+    return drawing
+
+
+def _pull(drawing: Floats, goal: Floats, weight: Floats) -> Floats:
+    """Return where the wanted distances pull each actor."""
+    delta = drawing[:, None, :] - drawing[None, :, :]
+    distance = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1e-9)
+    pull = weight * goal / distance
+    return np.asarray(pull.sum(axis=1)[:, None] * drawing - pull @ drawing)
+
+
+def _spread(drawing: Floats, problem: Problem) -> Floats:
+    """Return the drawing after actors whose symbols or names touch have pushed each other away."""
+    drawing = drawing.copy()
+    wide = np.maximum(problem.half[:, None] + problem.half + 8, _NEAREST)
+    for _ in range(_PUSHES):
         delta = drawing[:, None, :] - drawing[None, :, :]
-        distance = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1e-9)
-        pull = weight * goal / distance
-        right = pull.sum(axis=1)[:, None] * drawing - pull @ drawing
-        if solve is not None:
-            drawing = solve @ right
-        else:
-            step = (right + weight @ drawing) / total[:, None]
-            drawing = np.where(pinned[:, None], drawing, step)
+        short = 1 - np.hypot(delta[..., 0] / wide, delta[..., 1] / _NEAREST)
+        np.fill_diagonal(short, 0)
+        if not (short > 0).any():
+            break
+        push = np.maximum(short, 0)[..., None] * np.sign(delta) * np.array([18.0, 16.0])
+        drawing += np.where(problem.pinned[:, None], 0.0, push.sum(axis=1))
     return drawing
 
 

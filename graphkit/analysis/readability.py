@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.intp]
 
 __all__ = [
+    "BAND_CLEAR",
     "CORNERS",
     "LANE_MIDDLE",
     "LANE_PORT",
@@ -47,6 +48,17 @@ _UNDER = 3.0  # an edge that runs under somebody else
 _THROUGH = 0.12  # an edge that runs through somebody else's name
 _CROSSING = 0.22  # two edges that cross
 _COVERED = 1.6  # the shape of a mediation over somebody else
+_SHORT = 6.0  # a pair nearer than its lines need
+_NARROW = 0.7  # two roads that leave an actor side by side
+_INTRUDER = 5.0  # an actor in the band of an organisation it does not belong to
+_LENGTH = 160.0  # what a single line wants, to be seen and to carry a mark
+_LENGTH_MORE = 30.0  # and more for each further line beside it
+_MOST_LENGTH = 330.0
+_REACH = 110.0  # so far from an actor its roads must have come apart
+_GAP = 12.0  # by so much
+BAND_CLEAR = 63.0
+"""Space around a band in which nobody may stand who does not belong: 0.14 of half the map's width
+in a map of fourteen actors; symbols and bands have the same size in larger ones."""
 CORNERS = 3
 """Of the shape over a mediator and two parties."""
 _TINY = 1e-6
@@ -65,6 +77,10 @@ class Problem:
     unit: float  # length on the map of a wanted distance of 1
     shapes: Integers  # (shapes, 3) a mediator and two parties
     pinned: NDArray[np.bool_]  # (actors,) positions given by the user
+    near: Integers  # (actors, most partners) the partners of each actor, and any where it has fewer
+    near_lanes: Floats  # (actors, most partners) lines to each of them; 0 where there is none
+    bands: Integers  # (bands, 2) an organisation and a member
+    strangers: NDArray[np.bool_]  # (bands, actors) who does not belong to the organisation
 
 
 def lane_offset(lane: int, lanes: int, length: float) -> tuple[float, float]:
@@ -120,8 +136,13 @@ def cost_of(spots: Floats, row: int, drawing: Floats, problem: Problem) -> Float
     bystander = np.delete(np.arange(len(drawing)), row)
     cost += _under_edges_cost(spots, problem.half[row], drawing[foreign], problem.lanes[~own])
     cost += _over_actors_cost(spots, drawing, (partner, bystander), problem.lanes[own], problem)
-    cost += _crossing_cost(spots, drawing[partner], drawing[foreign])
+    weights = problem.lanes[own], problem.lanes[~own]
+    cost += _crossing_cost(spots, drawing[partner], drawing[foreign], weights)
     cost += _covering_cost(spots, row, drawing, problem.shapes)
+    cost += _near_cost(spots, drawing[partner], problem.lanes[own])
+    cost += _angle_cost(spots, partner, drawing, problem.lanes[own])
+    cost += _partners_angle_cost(spots, partner, row, drawing, problem)
+    cost += _intruder_cost(spots, row, drawing, problem)
     return cost
 
 
@@ -187,7 +208,9 @@ def _shortfall(
     return np.asarray(np.maximum(0, clear + road - apart) / NODE_RADIUS)
 
 
-def _crossing_cost(spots: Floats, partners: Floats, edges: Floats) -> Floats:
+def _crossing_cost(
+    spots: Floats, partners: Floats, edges: Floats, lanes: tuple[Floats, Floats]
+) -> Floats:
     """Return what the crossings of the actor's edges with other edges cost."""
     if not len(partners) or not len(edges):
         return np.zeros(len(spots))
@@ -196,7 +219,83 @@ def _crossing_cost(spots: Floats, partners: Floats, edges: Floats) -> Floats:
     start, end = edges[None, None, :, 0, :], edges[None, None, :, 1, :]
     divided = _side(spot, near, start) * _side(spot, near, end) < -_TINY
     crossed = divided & (_side(start, end, spot) * _side(start, end, near) < -_TINY)
-    return np.asarray(crossed.sum(axis=(1, 2)) * _CROSSING)
+    weight = np.minimum(np.sqrt(lanes[0][:, None] * lanes[1][None, :]), 3.0)
+    return np.asarray((crossed * weight).sum(axis=(1, 2)) * _CROSSING)
+
+
+def _near_cost(spots: Floats, partners: Floats, lanes: Floats) -> Floats:
+    """Return what it costs that the actor is nearer to its partners than their lines need."""
+    delta = spots[:, None, :] - partners[None, :, :]
+    wanted = np.minimum(_LENGTH + _LENGTH_MORE * (lanes - 1), _MOST_LENGTH)
+    short = np.maximum(0, 1 - np.hypot(delta[..., 0], delta[..., 1]) / wanted)
+    return np.asarray((short**2 * lanes).sum(axis=1) * _SHORT)
+
+
+def _angle_cost(spots: Floats, partner: Integers, drawing: Floats, lanes: Floats) -> Floats:
+    """Return what it costs that the actor's own roads leave it side by side."""
+    if len(partner) < 2:  # noqa: PLR2004 - a pair
+        return np.zeros(len(spots))
+    delta = drawing[partner][None, :, :] - spots[:, None, :]
+    angle = np.arctan2(delta[..., 1], delta[..., 0])
+    first, second = np.triu_indices(len(partner), 1)
+    narrow = _narrowness(angle[:, first] - angle[:, second], lanes[first], lanes[second])
+    return np.asarray(narrow.sum(axis=1) * _NARROW)
+
+
+def _partners_angle_cost(
+    spots: Floats, partner: Integers, row: int, drawing: Floats, problem: Problem
+) -> Floats:
+    """Return what it costs that the road to the actor leaves a partner beside another road."""
+    others, lanes = problem.near[partner], problem.near_lanes[partner]
+    own = (others == row) & (lanes > 0)
+    mine = (lanes * own).sum(axis=1)
+    weight = np.where(own, 0.0, lanes)
+    place = drawing[partner]
+    to = spots[:, None, :] - place[None, :, :]
+    away = drawing[others] - place[:, None, :]
+    angle = np.arctan2(to[..., 1], to[..., 0])[:, :, None]
+    angle = angle - np.arctan2(away[..., 1], away[..., 0])[None, :, :]
+    narrow = _narrowness(angle, mine[None, :, None], weight[None, :, :]) * (weight > 0)
+    return np.asarray(narrow.sum(axis=(1, 2)) * _NARROW)
+
+
+def _narrowness(angle: Floats, lanes: Floats, others: Floats) -> Floats:
+    """Return by how much roads at an angle are too near, as a part of what they need."""
+    apart = np.abs(np.remainder(angle + np.pi, 2 * np.pi) - np.pi)
+    need = (np.minimum(lanes + others - 2, 10) * (0.35 * LANE_MIDDLE) + _GAP) / _REACH
+    return np.asarray(np.maximum(0, 1 - apart / need) ** 2 * np.sqrt(lanes * others))
+
+
+def _intruder_cost(spots: Floats, row: int, drawing: Floats, problem: Problem) -> Floats:
+    """Return what it costs that somebody stands in a band he does not belong to."""
+    bands, strangers = problem.bands, problem.strangers
+    if not len(bands):
+        return np.zeros(len(spots))
+    own = (bands == row).any(axis=1)
+    foreign = bands[~own & strangers[:, row]]
+    start, end = drawing[foreign[:, 0]], drawing[foreign[:, 1]]
+    cost = _intrusion(_distance(spots[:, None, :], start, end)).sum(axis=1)
+    for band, mask in zip(bands[own], strangers[own], strict=True):
+        partner = drawing[band[0] if band[1] == row else band[1]]
+        bodies = drawing[mask]
+        apart = _distance(bodies[None], spots[:, None, :], partner[None, None, :])
+        cost = cost + _intrusion(apart).sum(axis=1)
+    return np.asarray(cost * _INTRUDER)
+
+
+def _intrusion(apart: Floats) -> Floats:
+    """Return how bad it is to stand at a distance of a band: nothing from its margin on."""
+    margin = BAND_CLEAR + 2.0  # so that rounding to integers does not cross the line
+    return np.asarray((apart < margin) * (0.4 + np.maximum(0, 1 - apart / margin)))
+
+
+def _distance(point: Floats, start: Floats, end: Floats) -> Floats:
+    """Return how far points are from straight lines between two others."""
+    along, to = end - start, point - start
+    length2 = np.maximum(along[..., 0] ** 2 + along[..., 1] ** 2, 1.0)
+    t = (to[..., 0] * along[..., 0] + to[..., 1] * along[..., 1]) / length2
+    t = np.minimum(np.maximum(t, 0), 1)
+    return np.asarray(np.hypot(to[..., 0] - t * along[..., 0], to[..., 1] - t * along[..., 1]))
 
 
 def _covering_cost(spots: Floats, row: int, drawing: Floats, shapes: Integers) -> Floats:

@@ -11,17 +11,29 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graphkit.analysis.dyads import begun_days
+import numpy as np
+
 from graphkit.analysis.layout import place
-from graphkit.analysis.readability import LANE_MIDDLE, LANE_PORT, LANE_SPREAD, NODE_RADIUS
+from graphkit.analysis.readability import (
+    BAND_CLEAR,
+    LANE_MIDDLE,
+    LANE_PORT,
+    LANE_SPREAD,
+    NODE_RADIUS,
+)
 from graphkit.errors import InputError
+from graphkit.page.bundles import MOST_LANES, ways
 from graphkit.page.network import carry
-from graphkit.periods import Period, day_number, interval, parse_date, parse_period
+from graphkit.page.reports import COLUMNS, Reports
+from graphkit.periods import Period, day_number, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from graphkit.actors import Registry
     from graphkit.analysis.relations import Relations
@@ -38,13 +50,7 @@ ROW_LIMIT = 20_000
 ACTOR_LIMIT = 150
 """More actors than this stand only in the table."""
 EDGE_BUDGET = 400
-"""More links than this are drawn only when their actor is selected."""
-COLUMNS = (
-    "edge", "start", "until", "from", "to", "status", "confidence", "group_id", "doc_id",
-    "published", "publisher", "evidence", "rule", "extractor", "basis", "source_actor",
-    "target_actor", "begun",
-)  # fmt: skip
-"""The values of a row, in this order."""
+"""More lines than this are gathered: see bundles.py."""
 _CODE_LENGTH = 4
 _LINE_LENGTH = 17
 _LONG_NAME = 20
@@ -109,33 +115,21 @@ def build_content(
             f"{len(relations):,} relations are too many for one page (allowed: {ROW_LIMIT:,});"
             " narrow them, for example with .slice('2020') or .where(relation='mediation')"
         )
-    records = relations.to_arrow().to_pylist()
-    types = _types(records, relations.ontology, opening.language)
-    names = {
-        actor: relations.registry.name(actor, opening.language)
-        for actor in sorted({r["source"] for r in records} | {r["target"] for r in records})
-    }
+    reports = Reports(relations)
+    types = _types(reports.type_counts(), relations.ontology, opening.language)
+    names = {actor: relations.registry.name(actor, opening.language) for actor in relations.actors}
     kinds = _kinds(names, relations.registry)
-    on_map = _best_connected(records)
-    edges = _edges(records, types, kinds, on_map)
-    pairs = {(edge["pair"][0], edge["pair"][1]): edge["lanes"] for edge in edges if edge["lanes"]}
-    spots = place(
-        pairs,
-        names={
-            actor: max(_name_lines(names[actor]), key=len) for actor in names if actor in on_map
-        },
-        mediations=_mediations(records, on_map),
-        positions=positions,
-    )
-    actors = _actors(names, kinds, spots)
-    rows = _rows(records, edges, relations)
-    return _opening_values(relations, records, opening) | {
+    on_map = reports.best_connected(ACTOR_LIMIT)
+    edges = _edges(reports.links, types, kinds, on_map)
+    written = {actor: max(_name_lines(names[actor]), key=len) for actor in on_map}
+    actors = _actors(names, kinds, _place(reports, written, types, edges, positions))
+    rows = reports.rows(_turned(reports.links, edges))
+    return _opening_values(reports, opening) | {
         "actors": actors,
         "columns": list(COLUMNS),
         "edges": edges,
-        "ids": [record["relation_id"] for record in records],
         "network": _carried(actors, edges),
-        "presets": _presets(records, relations, opening),
+        "presets": _presets(reports, opening),
         "rows": rows,
         "types": types,
         "undated": relations.undated + sum(row[1] is None for row in rows),
@@ -146,20 +140,38 @@ def build_content(
 
 def reopened(content: Values, relations: Relations, opening: Opening) -> Values:
     """Return the content of another page of the same relations: only how it opens differs."""
-    records = relations.to_arrow().to_pylist()
-    presets = _presets(records, relations, opening)
-    return content | _opening_values(relations, records, opening) | {"presets": presets}
+    reports = Reports(relations)
+    presets = _presets(reports, opening)
+    return content | _opening_values(reports, opening) | {"presets": presets}
 
 
-def _opening_values(relations: Relations, records: Sequence[Values], opening: Opening) -> Values:
+def _place(
+    reports: Reports,
+    names: Mapping[str, str],
+    types: Sequence[Values],
+    edges: Sequence[Values],
+    positions: Mapping[str, tuple[float, float]] | None,
+) -> Mapping[str, tuple[int, int]]:
+    """Return the place of every actor on the map."""
+    return place(
+        Counter((way["pair"][0], way["pair"][1]) for way in ways(edges, types)),
+        names=names,
+        mediations=reports.mediations(frozenset(names)),
+        memberships=[(edge["source"], edge["target"]) for edge in edges if edge["membership"]],
+        positions=positions,
+    )
+
+
+def _opening_values(reports: Reports, opening: Opening) -> Values:
     """Return how the page opens, in which words, and the measures of the drawing."""
     return {
         "a": _window(opening.first),
         "b": _window(opening.second),
         "budget": EDGE_BUDGET,
-        "comparison": _comparison(relations, opening),
+        "comparison": _comparison(reports.relations, opening),
         "duplicates": opening.duplicates,
         "geometry": {
+            "clear": BAND_CLEAR,
             "middle": LANE_MIDDLE,
             "port": LANE_PORT,
             "radius": NODE_RADIUS,
@@ -167,7 +179,8 @@ def _opening_values(relations: Relations, records: Sequence[Values], opening: Op
         },
         "language": opening.language,
         "left_out": opening.left_out,
-        "pair": [_window(period) for period in _two_periods(records, relations, opening)],
+        "most_lanes": MOST_LANES,
+        "pair": [_window(period) for period in _two_periods(reports, opening)],
         "rule": opening.rule,
         "strings": dict(load_strings(opening.language)),
         "theme": opening.theme,
@@ -179,9 +192,9 @@ def _opening_values(relations: Relations, records: Sequence[Values], opening: Op
 
 
 def _carried(actors: Iterable[Values], edges: Iterable[Values]) -> Values:
-    """Return the network that is drawn: actors with a place, links with a lane."""
+    """Return the network that is drawn: actors with a place, and one edge for each pair."""
     placed = [actor for actor in actors if actor["x"] is not None]
-    return carry(placed, [edge for edge in edges if edge["lanes"]])
+    return carry(placed, [edge for edge in edges if edge["lanes"] and not edge["lane"]])
 
 
 def _actors(
@@ -206,14 +219,15 @@ def _actors(
     ]
 
 
-def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list[Values]:
+def _types(counts: Mapping[str, int], ontology: Ontology, language: str) -> list[Values]:
     """Return the types that occur, the four core types first, then the most frequent."""
-    counts = Counter(record["relation"] for record in records)
     core = {name: rank for rank, name in enumerate(CORE_TYPES)}
     order = sorted(counts, key=lambda name: (core.get(name, len(core)), -counts[name], name))
+    families: dict[str, str] = {}
     found = []
     for rank, name in enumerate(order):
         kind = ontology[name]
+        label = ontology.families[kind.family].label
         found.append(
             {
                 "arrow": kind.arrow,
@@ -223,11 +237,14 @@ def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list
                 "dash": list(kind.dash),
                 "definition": kind.definition,
                 "family": kind.family,
+                "family_css": families.setdefault(kind.family, f"t{rank}"),
+                "family_label": label.get(language) or label["en"],
                 "id": name,
                 "kind": kind.kind,
                 "label": kind.label.get(language) or kind.label["en"],
                 "light": kind.colour_light,
                 "order": rank,
+                "sign": kind.sign,
                 "symmetric": not kind.directed,
                 "width": kind.width,
             }
@@ -248,10 +265,13 @@ def _codes(names: Mapping[str, str]) -> dict[str, str]:
     taken: set[str] = set()
     for actor, name in names.items():
         initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalnum())
-        tries = [actor] if len(actor) <= _CODE_LENGTH and actor.isalnum() else []
-        tries += [initials.upper()[:_CODE_LENGTH]] if len(initials) > 1 else []
         letters = "".join(letter for letter in actor.upper() if letter.isalnum())
-        tries += [letters[:_CODE_LENGTH], *(f"{letters[:2]}{number}" for number in range(1, 100))]
+        tries = chain(
+            [actor] if len(actor) <= _CODE_LENGTH and actor.isalnum() else [],
+            [initials.upper()[:_CODE_LENGTH]] if len(initials) > 1 else [],
+            [letters[:_CODE_LENGTH]],
+            (f"{letters[:2]}{number}" for number in range(1, 100)),
+        )
         codes[actor] = next((code for code in tries if code and code not in taken), "·")
         taken.add(codes[actor])
     return codes
@@ -278,21 +298,8 @@ def _short_name(actor: str, name: str, kind: str) -> str:
     return actor if kind == "organisation" and acronym and len(name) > _LONG_NAME else name
 
 
-def _best_connected(records: Iterable[Values]) -> frozenset[str]:
-    """Return the actors that are on the map: those with most partners and relations."""
-    partners: dict[str, set[str]] = {}
-    weight: Counter[str] = Counter()
-    for record in records:
-        source, target = record["source"], record["target"]
-        partners.setdefault(source, set()).add(target)
-        partners.setdefault(target, set()).add(source)
-        weight.update((source, target))
-    order = sorted(partners, key=lambda actor: (-len(partners[actor]), -weight[actor], actor))
-    return frozenset(order[:ACTOR_LIMIT])
-
-
 def _edges(
-    records: Iterable[Values],
+    links: Iterable[tuple[str, str, str]],
     types: Sequence[Values],
     kinds: Mapping[str, str],
     on_map: frozenset[str],
@@ -304,9 +311,8 @@ def _edges(
     are not both on the map has no lanes.
     """
     order = {kind["id"]: kind["order"] for kind in types}
-    keys = sorted({(record["source"], record["target"], record["relation"]) for record in records})
     edges = []
-    for source, target, relation in keys:
+    for source, target, relation in links:
         bloc = [actor for actor in (source, target) if kinds[actor] == "organisation"]
         membership = relation == "alliance" and len(bloc) == 1
         ends = (target, source) if membership and bloc[0] == source else (source, target)
@@ -333,69 +339,13 @@ def _edges(
     return edges
 
 
-def _mediations(records: Iterable[Values], on_map: frozenset[str]) -> list[tuple[str, ...]]:
-    """Return mediator and parties of every mediation of all time, each set of parties once."""
-    parties: dict[tuple[str, str], set[str]] = {}
-    for record in records:
-        if record["relation"] == "mediation" and on_map >= {record["source"], record["target"]}:
-            event = record["group_id"] or f"{record['doc_id']} {record['start']}"
-            parties.setdefault((record["source"], event), set()).add(record["target"])
-    return sorted({(mediator, *sorted(found)) for (mediator, _), found in parties.items()})
-
-
-# ----------------------------------------------------------------------------------------- rows
-
-
-def _rows(
-    records: Iterable[Values], edges: Sequence[Values], relations: Relations
-) -> list[list[Any]]:
-    """Return the values of each relation, in the order of COLUMNS."""
-    index = {edge["id"]: number for number, edge in enumerate(edges)}
-    begun = begun_days(relations.store, relations.positions)
-    rows = []
-    for record, day in zip(records, begun, strict=True):
-        number = index[f"{record['source']}>{record['target']}:{record['relation']}"]
-        state = relations.ontology[record["relation"]].kind == "state"
-        days = interval(record["start"], record["end"], state=state) or (None, None)
-        ends = record["source_actor"], record["target_actor"]
-        if edges[number]["source"] != record["source"]:
-            ends = ends[1], ends[0]
-        confidence = record["confidence"]
-        rows.append(
-            [
-                number,
-                *days,
-                record["start"],
-                record["end"],
-                record["status"],
-                None if confidence is None else round(confidence, 3),
-                record["group_id"],
-                record["doc_id"],
-                record["published"],
-                record["publisher"],
-                record["evidence"],
-                record["rule"],
-                record["extractor"],
-                record["date_basis"],
-                *ends,
-                day,
-            ]
-        )
-    return rows
+def _turned(links: Sequence[tuple[str, str, str]], edges: Sequence[Values]) -> NDArray[np.bool_]:
+    """Return for each link whether it is drawn from the target of the table to its source."""
+    pairs = zip(links, edges, strict=True)
+    return np.array([link[0] != edge["source"] for link, edge in pairs], np.bool_)
 
 
 # -------------------------------------------------------------------------------------- periods
-
-
-def _years(records: Iterable[Values], ontology: Ontology) -> Counter[int]:
-    """Count the relations that begin in each year; of states only when there are no events."""
-    years: Counter[int] = Counter()
-    states: Counter[int] = Counter()
-    for record in records:
-        if record["start"]:
-            year = parse_date(record["start"])[0].year
-            (states if ontology[record["relation"]].kind == "state" else years)[year] += 1
-    return years or states
 
 
 def _whole(relations: Relations, strings: Mapping[str, str]) -> Period:
@@ -415,30 +365,28 @@ def default_periods(relations: Relations, language: str) -> tuple[Period, Period
 
 def other_year(relations: Relations, first: Period) -> Period:
     """Return the year with most relations besides the first period, to compare it with."""
-    counts = _years(relations.to_arrow().to_pylist(), relations.ontology)
+    counts = Reports(relations).years()
     order = sorted(counts, key=lambda year: (-counts[year], year))
     years = (parse_period(f"{year:04}") for year in order)
     apart = (year for year in years if year.end <= first.start or year.start >= first.end)
     return next(apart, first)
 
 
-def _presets(records: Iterable[Values], relations: Relations, opening: Opening) -> list[Values]:
+def _presets(reports: Reports, opening: Opening) -> list[Values]:
     """Return the periods to choose from: the years of the data, those asked for, and all time."""
-    years = [parse_period(f"{year:04}") for year in sorted(_years(records, relations.ontology))]
-    whole = _whole(relations, load_strings(opening.language))
+    years = [parse_period(f"{year:04}") for year in sorted(reports.years())]
+    whole = _whole(reports.relations, load_strings(opening.language))
     asked = [period for period in (opening.first, opening.second) if period not in [*years, whole]]
     periods = [*years, *sorted(set(asked), key=lambda period: (period.start, period.end))]
     found = [_window(period) | {"name": period.name} for period in periods]
     return [*found, _window(whole) | {"name": whole.name}]
 
 
-def _two_periods(
-    records: Iterable[Values], relations: Relations, opening: Opening
-) -> tuple[Period, Period]:
+def _two_periods(reports: Reports, opening: Opening) -> tuple[Period, Period]:
     """Return two different periods for a comparison that nobody has specified."""
     if opening.first != opening.second:
         return opening.first, opening.second
-    counts = _years(records, relations.ontology)
+    counts = reports.years()
     most = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:2])
     if len(most) < 2:  # noqa: PLR2004 - a pair
         return opening.first, opening.second

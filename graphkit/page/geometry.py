@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from graphkit.analysis.readability import NODE_RADIUS, lane_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["LEADING", "Box", "Curve", "Symbol", "extent", "place_labels", "route", "text_width"]
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["LEADING", "Curve", "Symbol", "extent", "place_labels", "route", "text_width"]
 
 _GAP = 3.0  # between a symbol and the lines that end at it
 _RING = 6.0  # more where the symbol wears a mediator's ring
@@ -49,8 +55,8 @@ class Curve:
     x1: float
     y1: float
 
-    def at(self, t: float) -> tuple[float, float]:
-        """Return the point at parameter t."""
+    def at(self, t: Any) -> tuple[Any, Any]:
+        """Return the point at parameter t; an array of parameters gives arrays."""
         s = 1 - t
         return (
             s * s * self.x0 + 2 * s * t * self.cx + t * t * self.x1,
@@ -80,27 +86,6 @@ class Curve:
     def turned(self) -> Curve:
         """Return the curve from its end to its start."""
         return Curve(self.x1, self.y1, self.cx, self.cy, self.x0, self.y0)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle around a centre."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def overlap(self, other: Box) -> float:
-        """Return the area that two boxes share."""
-        wide = (self.width + other.width) / 2 - abs(self.x - other.x)
-        high = (self.height + other.height) / 2 - abs(self.y - other.y)
-        wide = max(0.0, min(wide, self.width, other.width))
-        return wide * max(0.0, min(high, self.height, other.height))
-
-    def holds(self, x: float, y: float) -> bool:
-        """Tell whether a point lies inside."""
-        return abs(x - self.x) < self.width / 2 and abs(y - self.y) < self.height / 2
 
 
 def extent(kind: str) -> tuple[float, float]:
@@ -195,24 +180,53 @@ def place_labels(
     curves
         All lines, of all periods: names do not move when the period changes.
     """
+    if not symbols:
+        return []
     samples = _samples(list(curves))
-    bodies = [Box(s.x, s.y, *(2 * side for side in _ringed_extent(s))) for s in symbols]
-    options = [
-        _label_options(row, symbols[row], names[row], bodies, samples)
-        for row in range(len(symbols))
-    ]
-    chosen = [min(own, key=lambda option: option[0]) for own in options]
+    bodies = np.array([(s.x, s.y, *(2 * side for side in _ringed_extent(s))) for s in symbols])
+    sizes = [(max(text_width(line) for line in name) + 6, len(name) * LEADING) for name in names]
+    # (actors, places, 4): middle, width, height
+    boxes = np.array([_label_boxes(*both) for both in zip(symbols, sizes, strict=True)])
+    chosen = _choose(boxes, _place_costs(boxes, bodies, samples))
+    offsets = boxes[np.arange(len(boxes)), chosen, :2] - bodies[:, :2]
+    return [(x, y) for x, y in offsets.tolist()]
+
+
+def _place_costs(boxes: Floats, bodies: Floats, samples: Floats) -> Floats:
+    """Return what each place of each name costs by itself: habit, symbols and lines under it."""
+    cost = np.tile(np.array(_HABIT), (len(boxes), 1))
+    for row, own in enumerate(boxes):
+        blocked = _overlaps(own[:, None, :], bodies[None, :, :])
+        blocked[:, row] = 0
+        cost[row] += blocked.sum(axis=1) / 20
+        reach = (np.abs(own[:, :2] - bodies[row, :2]) + own[:, 2:] / 2).max(axis=0)
+        near = samples[(np.abs(samples[:, :2] - bodies[row, :2]) < reach).all(axis=1)]
+        inside = np.abs(near[None, :, :2] - own[:, None, :2]) < own[:, None, 2:] / 2
+        cost[row] += (inside.all(axis=2) * near[:, 2]).sum(axis=1)
+    return cost
+
+
+def _choose(boxes: Floats, cost: Floats) -> NDArray[np.intp]:
+    """Return the place of each name, in a few rounds in which names give way to each other."""
+    rows = np.arange(len(boxes))
+    chosen = cost.argmin(axis=1)
     for _ in range(4):
-        for row, own in enumerate(options):
-            others = [box for other, (_, box) in enumerate(chosen) if other != row]
-            chosen[row] = min(
-                own,
-                key=lambda option: option[0] + sum(option[1].overlap(b) for b in others) / 8,
-            )
-    return [
-        (box.x - symbol.x, box.y - symbol.y)
-        for (_, box), symbol in zip(chosen, symbols, strict=True)
-    ]
+        before = chosen.copy()
+        for row in rows:
+            met = _overlaps(boxes[row][:, None, :], boxes[rows, chosen][None, :, :])
+            met[:, row] = 0
+            chosen[row] = (cost[row] + met.sum(axis=1) / 8).argmin()
+        if (chosen == before).all():
+            break
+    return chosen
+
+
+def _overlaps(first: Floats, second: Floats) -> Floats:
+    """Return the areas that boxes share: middle, width and height in the last axis."""
+    apart = np.abs(first[..., :2] - second[..., :2])
+    shared = (first[..., 2:] + second[..., 2:]) / 2 - apart
+    shared = np.maximum(np.minimum(shared, np.minimum(first[..., 2:], second[..., 2:])), 0)
+    return np.asarray(shared[..., 0] * shared[..., 1])
 
 
 def _ringed_extent(symbol: Symbol) -> tuple[float, float]:
@@ -220,29 +234,23 @@ def _ringed_extent(symbol: Symbol) -> tuple[float, float]:
     return (wide + _RING, high + _RING) if symbol.ringed else (wide, high)
 
 
-def _samples(curves: Sequence[Curve]) -> list[tuple[float, float, float]]:
+def _samples(curves: Sequence[Curve]) -> Floats:
     """Return points along the lines, a few units apart, and what a name on each would cost."""
     lengths = [math.dist((curve.x0, curve.y0), (curve.x1, curve.y1)) for curve in curves]
     apart = max(_SAMPLE, sum(lengths) / _MOST_SAMPLES)
-    found = []
+    found = [np.zeros((0, 3))]
     for curve, length in zip(curves, lengths, strict=True):
-        count = max(math.ceil(length / apart), 1)
-        for step in range(count + 1):
-            weight = _ENDS if step in {0, count} else _CROSSED
-            found.append((*curve.at(step / count), weight))
-    return found
+        t = np.linspace(0, 1, max(math.ceil(length / apart), 1) + 1)
+        x, y = curve.at(t)
+        weight = np.full(len(t), _CROSSED)
+        weight[[0, -1]] = _ENDS
+        found.append(np.stack([x, y, weight], axis=1))
+    return np.concatenate(found)
 
 
-def _label_options(
-    row: int,
-    symbol: Symbol,
-    name: Sequence[str],
-    bodies: Sequence[Box],
-    samples: Sequence[tuple[float, float, float]],
-) -> list[tuple[float, Box]]:
-    """Return the places where a name may stand and what each costs by itself."""
-    width = max(text_width(line) for line in name) + 6
-    height = len(name) * LEADING
+def _label_boxes(symbol: Symbol, size: tuple[float, float]) -> list[tuple[float, ...]]:
+    """Return the places where a name may stand, the best by habit first: middle and size."""
+    width, height = size
     wide, high = _ringed_extent(symbol)
     down = high + 4 + height / 2
     side = wide + 4 + width / 2
@@ -251,10 +259,4 @@ def _label_options(
     places += [(x * slant, y * (down - 4)) for y in (1, -1) for x in (1, -1)]
     places += [(0.0, down + _FAR), (0.0, -down - _FAR), (side + _FAR, 0.0), (-side - _FAR, 0.0)]
     places += [(x * slant, y * (down + _FAR)) for y in (1, -1) for x in (1, -1)]
-    found = []
-    for habit, (dx, dy) in zip(_HABIT, places, strict=True):
-        box = Box(symbol.x + dx, symbol.y + dy, width, height)
-        blocked = sum(box.overlap(body) for other, body in enumerate(bodies) if other != row)
-        crossed = sum(weight for x, y, weight in samples if box.holds(x, y))
-        found.append((habit + blocked / 20 + crossed, box))
-    return found
+    return [(symbol.x + dx, symbol.y + dy, width, height) for dx, dy in places]

@@ -142,17 +142,20 @@ const Controls = (() => {
       const shapes = {
         organisation: { d: "M3 5h18v14H3z" }, institution: { d: "M3 5h18v14H3z" }, armed_group: { d: "M12 1l11 11l-11 11L1 12z" },
         person: { d: "M12 2l10 18H2z" }, ring: { d: "M12 1a11 11 0 1 0 .01 0zM12 5a7 7 0 1 0 .01 0z" }, triad: { d: "M2 3Q12 10 22 3Q15 13 12 22Q9 13 2 3z" },
-        band: { d: "M4 12h16" },
+        badge: { d: "M4 7h16v10H4z" },
       };
       const node = Dom.shape("svg", { viewBox: "0 0 24 24", width: 18, height: 18, class: `symbol ${className || ""}`, "aria-hidden": "true" });
       node.append(Dom.shape("path", shapes[kind] || { d: "M12 2a10 10 0 1 0 .01 0z" }));
       return node;
     }
 
-    const CHANGES = {
-      appeared: { dash: [], width: 2.4 }, gone: { dash: [7, 5], width: 2.2 }, stronger: { dash: [], width: 1.6 },
-      weaker: { dash: [], width: 1.6 }, kept: { dash: [], width: 1.2 },
-    };
+    /* Lines that stand for several links: of a family, or of a pair. */
+    function bundleKeys(edges) {
+      const looks = new Map(edges.filter(({ edge }) => !edge.type).map(({ type }) => [type.css, type]));
+      return [...looks.values()].sort((a, b) => (a.css < b.css ? -1 : 1)).map((type) => key(
+        sample(type.css, { ...type, arrow: "none", dash: [] }),
+        type.family ? t("legend_families", { family: type.label }) : t(`legend_${type.colour}`)));
+    }
 
     function legend(scenes, difference) {
       const box = byId("legend");
@@ -164,9 +167,9 @@ const Controls = (() => {
       }
       if (scenes.some((scene) => scene.active.size < model.actors.size)) keys.push(key(symbol("state", "idle"), t("legend_idle")));
       if (difference) {
-        for (const change of Object.keys(CHANGES)) {
+        for (const change of Object.keys(app.looks)) {
           if (edges.some((edge) => edge.change === change)) {
-            keys.push(key(sample(`c-${change}`, { ...CHANGES[change], arrow: "none", both: false }), `${Paint.MARKS[change] || ""} ${t(`legend_${change}`, app.names())}`.trim()));
+            keys.push(key(sample(`c-${change}`, { ...app.looks[change], arrow: "none", both: false }), `${Paint.MARKS[change] || ""} ${t(`legend_${change}`, app.names())}`.trim()));
           }
         }
         const rings = new Set([...scenes[0].rings.values()].map((ring) => ring.change));
@@ -178,8 +181,11 @@ const Controls = (() => {
         const green = model.types.has("mediation") ? model.types.get("mediation").css : "";
         if (scenes.some((scene) => scene.rings.size)) keys.push(key(symbol("ring", `ring ${green}`), t("legend_ring")));
         if (scenes.some((scene) => scene.triads.length)) keys.push(key(symbol("triad", `triad ${green}`), t("legend_triad")));
+        keys.push(...bundleKeys(edges));
         const member = edges.find((edge) => edge.edge.membership);
-        if (member) keys.push(key(sample(`member ${member.type.css}`, { dash: [], width: member.type.width, arrow: "none" }), t("legend_member")));
+        if (app.panes().some((pane) => pane.bands().badges.length)) keys.push(key(symbol("badge", "badge-key"), t("legend_badge")));
+        const memberType = model.types.get("alliance");
+        if (member) keys.push(key(sample(`member ${memberType.css}`, { dash: [], width: memberType.width, arrow: "none" }), t("legend_member")));
         if (edges.some((edge) => edge.uncertain)) keys.push(key(sample("plain", { dash: [2, 4], width: 2, arrow: "none" }), t("legend_uncertain")));
         if (edges.some((edge) => edge.faint)) keys.push(key(sample("plain pale", { dash: [], width: 2, arrow: "none" }), t("legend_faint")));
         if (edges.some((edge) => edge.n > 1)) keys.push(key(sample("plain", { dash: [], width: 5, arrow: "none" }), t("legend_width")));

@@ -96,6 +96,13 @@ const Export = (() => {
       const used = new Set(drawn.map((item) => item.edge.type));
       const found = [...model.types.values()].filter((type) => used.has(type.id)).sort((a, b) => a.order - b.order)
         .map((type) => ({ style: { ...type, colour: palette.type(type), both: type.symmetric && type.arrow !== "none" }, text: type.label }));
+      const gathered = new Map(drawn.filter((item) => !item.edge.type).map(({ type }) => [type.css, type]));
+      for (const type of gathered.values()) {
+        found.push({
+          style: { ...type, colour: type.colour ? palette[type.colour] : palette.type(type), arrow: "none", both: false },
+          text: type.family ? t("several_kinds", { family: type.label }) : t(`legend_${type.colour}`),
+        });
+      }
       if (drawn.some((item) => item.uncertain)) found.push({ style: { width: 2, dash: [2, 4], colour: palette.ink, arrow: "none" }, text: t("legend_uncertain") });
       return found;
     }

@@ -15,6 +15,7 @@
   let scenes = [];
   let walker = null;
   const triads = new Map();
+  const bundles = Bundles.all(model);
   const undated = model.rows.filter((row) => row.start === null);
 
   function t(key, values) {
@@ -30,7 +31,7 @@
   function readPalette() {
     palette.dark = root.dataset.theme === "dark" || (root.dataset.theme === "auto" && darkQuery.matches);
     const style = getComputedStyle(root);
-    for (const name of ["page", "ink", "muted", "node", "band", "focus", "appeared", "gone", "kept"]) {
+    for (const name of ["page", "ink", "muted", "node", "band", "focus", "appeared", "gone", "kept", "cooperative", "conflictual", "mixed", "neutral"]) {
       palette[name] = style.getPropertyValue(`--${name}`).trim();
     }
     const mediation = model.types.get("mediation");
@@ -79,6 +80,10 @@
       const edge = model.edges.get(selection.id);
       focus.actors.add(edge.source).add(edge.target);
       focus.edges.add(edge.id);
+    } else if (selection.kind === "pair" || selection.kind === "family") {
+      const found = bundles.get(keyOf(selection));
+      found.pair.forEach((id) => focus.actors.add(id));
+      scene.edges.filter(({ edge }) => edge.id === keyOf(selection) || found.edges.has(edge.id)).forEach(take);
     } else if (selection.kind === "path") {
       const ends = Path.ends(model, selection.id);
       ends.forEach((id) => focus.actors.add(id));
@@ -95,9 +100,20 @@
     return focus;
   }
 
+  function keyOf({ kind, id }) {
+    return `${kind} ${id}`;
+  }
+
+  /* What a click on a line selects: the link, or all that the line stands for. */
+  function selectionOf(drawn) {
+    const bundle = bundles.get(drawn.edge.id);
+    return bundle && !drawn.edge.type ? { kind: bundle.kind, id: bundle.id } : { kind: "edge", id: drawn.edge.id };
+  }
+
   function knownSelection(kind, id) {
     if (kind === "actor") return model.actors.has(id);
     if (kind === "edge") return model.edges.has(id);
+    if (kind === "pair" || kind === "family") return bundles.has(`${kind} ${id}`);
     if (kind === "path") return Path.ends(model, id) !== null;
     return kind === "triad" && triads.has(id);
   }
@@ -106,6 +122,7 @@
   function spoken(selection) {
     if (selection.kind === "actor") return model.actors.get(selection.id).name;
     if (selection.kind === "edge") return panel.between(model.edges.get(selection.id));
+    if (bundles.has(keyOf(selection))) return bundles.get(keyOf(selection)).pair.map((id) => model.actors.get(id).name).join(" – ");
     if (selection.kind === "path") return Path.ends(model, selection.id).map((id) => model.actors.get(id).name).join(" – ");
     return model.actors.get(triads.get(selection.id).mediator).name;
   }
@@ -125,8 +142,14 @@
     else if (data.undated_before) parts.push(t("caption_undated", { n: data.undated_before }));
     if (state.known !== null) parts.push(t("caption_known", { day: Model.isoDay(state.known - 1), n: model.rows.filter((row) => !Model.isKnown(row, state.known)).length }));
     if (data.unpublished) parts.push(t("caption_unpublished", { n: data.unpublished }));
-    if (scene.capped) parts.push(t("caption_capped", scene.capped));
+    parts.push(drawn(scene.drawing));
     return parts;
+  }
+
+  /* How many links the map shows, and how they are gathered into lines. */
+  function drawn({ level, lines, n, pairs, shown }) {
+    const gathered = lines < shown || level === 3;
+    return t(gathered ? `drawn_${level}` : "drawn_all", { lines, most: data.most_lanes, n, pairs, shown });
   }
 
   function changeCounts(list) {
@@ -162,7 +185,10 @@
   }
 
   function draw() {
-    const periods = windows().map(({ window }) => build.periodScene(window));
+    let periods = windows().map(({ window }) => build.periodScene(window));
+    const level = Math.max(...periods.map((scene) => scene.drawing.level));
+    /* Maps side by side stand on the same rung of the ladder. */
+    if (state.view === "side") periods = periods.map((scene) => (scene.drawing.level < level ? build.periodScene(scene.window, level) : scene));
     const difference = periods.length > 1 ? build.differenceScene(...periods) : null;
     scenes = state.view === "difference" ? [difference] : periods;
     scenes.forEach((scene, index) => showPane(index ? "b" : "a", panes[index], scene));
@@ -191,6 +217,7 @@
     if (!chosen) return rows;
     if (chosen.kind === "edge") return rows.filter((row) => row.edge.id === chosen.id);
     if (chosen.kind === "actor") return rows.filter((row) => row.edge.source === chosen.id || row.edge.target === chosen.id);
+    if (bundles.has(keyOf(chosen))) return rows.filter((row) => bundles.get(keyOf(chosen)).edges.has(row.edge.id));
     if (chosen.kind === "path") {
       const on = new Set(scenes.flatMap((scene) => [...focusOf(chosen, scene).edges]));
       return rows.filter((row) => on.has(row.edge.id));
@@ -210,6 +237,7 @@
     } else if (chosen.kind === "edge") content = panel.edgeDetail(chosen.id, rows);
     else if (chosen.kind === "actor") content = panel.actorDetail(chosen.id, rows);
     else if (chosen.kind === "path") content = panel.pathDetail(chosen.id);
+    else if (bundles.has(keyOf(chosen))) content = panel.bundleDetail(bundles.get(keyOf(chosen)), rows);
     else content = panel.triadDetail(chosen.id);
     box.replaceChildren(...content.flat(4).filter(Boolean));
     box.scrollTop = 0;
@@ -266,7 +294,7 @@
   }
 
   const app = {
-    model, t, state, names, windows, say, triads, shownRows, looks: Scenes.LOOKS, undated: undated.length,
+    model, t, state, names, windows, say, triads, shownRows, looks: Bundles.LOOKS, undated: undated.length,
     isKnown: (row) => Model.isKnown(row, state.known),
     bundlesIn: (window) => [...Model.bundle(model, shownRows(window), window).values()],
     change(next) {
@@ -285,6 +313,7 @@
       if (selection && moveFocus && heading) heading.focus({ preventScroll: window.innerWidth > 900 });
     },
     triad: (id) => triads.get(id),
+    bundle: (selection) => bundles.get(keyOf(selection)),
     scenes: () => scenes,
     panes: () => panes,
     shownInTable: () => table.rows(),
@@ -314,13 +343,13 @@
           tip.style.left = `${Math.min(at.x + 14, Math.max(0, frame - tip.offsetWidth - 4))}px`;
           tip.style.top = `${at.y + 16}px`;
         }
-        const selection = !found ? null : found.actor ? { kind: "actor", id: found.actor } : { kind: "edge", id: found.edge.edge.id };
+        const selection = !found ? null : found.actor ? { kind: "actor", id: found.actor } : selectionOf(found.edge);
         const chosen = state.selected;
         panes.forEach((pane, at2) => pane.highlight(chosen || !scenes[at2] ? null : focusOf(selection, scenes[at2])));
       },
       select(found) {
         if (!found) app.select(null, false);
-        else app.select(found.actor ? { kind: "actor", id: found.actor } : { kind: "edge", id: found.edge.edge.id }, false);
+        else app.select(found.actor ? { kind: "actor", id: found.actor } : selectionOf(found.edge), false);
       },
       view(view) { panes.forEach((pane, other) => { if (other !== index) pane.setView(view); }); },
       settle() {
@@ -332,7 +361,7 @@
   }
 
   function tipOf(drawn) {
-    const what = drawn.edge.membership ? t("membership") : drawn.type.label;
+    const what = panel.lineLabel(drawn);
     const count = drawn.counts ? `${drawn.counts[0]} → ${drawn.counts[1]}` : drawn.n > 1 ? `×${drawn.n}` : "";
     const doubt = drawn.uncertain ? `(${t("legend_uncertain")})` : "";
     return [`${panel.between(drawn.edge)} · ${what}`, count, doubt].filter(Boolean).join(" ");
@@ -441,5 +470,5 @@
     window.requestAnimationFrame(fitPanes);
   });
   /* For tests and for the curious: nothing in the page reads it. */
-  window.graphkit = { model, state, app, Model, files, scenes: () => scenes, panes: () => panes };
+  window.graphkit = { model, state, app, Model, Bundles, files, scenes: () => scenes, panes: () => panes };
 })();

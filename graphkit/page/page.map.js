@@ -22,7 +22,10 @@ const ActorMap = (() => {
     const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const mediators = new Set(model.data.edges.filter((edge) => edge.type === "mediation").map((edge) => edge.source));
-    let scene = { edges: [], active: new Set(), rings: new Map(), triads: [], focus: null };
+    const tracks = Bundles.tracks(model);
+    let bands = { bands: [], badges: [] };
+    let tags = new Map();
+    let scene = { edges: [], active: new Set(), rings: new Map(), triads: [], blocs: [], focus: null };
     let hover = null;
     let pointed = null;
     let touched = false;
@@ -63,6 +66,11 @@ const ActorMap = (() => {
       const key = `${scale} ${scene.stamp} ${moves}`;
       if (key === prepared) return unit;
       prepared = key;
+      bands = Bands.choose(scene.blocs, places, geometry.clear, scene.focus && scene.focus.centre);
+      tags = new Map();
+      const wear = (id, bloc) => tags.set(id, [...(tags.get(id) || []), bloc]);
+      bands.badges.map(({ bloc }) => bloc).sort()
+        .forEach((bloc) => bands.badges.find((one) => one.bloc === bloc).members.forEach(({ id }) => wear(id, bloc)));
       curves = scene.edges.map((drawn) => routed(drawn.edge, scene.rings, unit));
       labels = new Map(named(scale).map((actor) => [actor.id, Paint.labelAt(actor, sides.get(actor.id) || 0, unit)]));
       return unit;
@@ -88,8 +96,7 @@ const ActorMap = (() => {
     function placeNames(scale) {
       const unit = unitAt(scale);
       const actors = named(scale);
-      const all = [...model.edges.values()].filter((edge) => edge.lanes).slice(0, 600)
-        .map((edge) => routed(edge, mediators, unit));
+      const all = tracks.map((edge) => routed(edge, mediators, unit));
       const chosen = Paint.placeLabels(actors, all, unit);
       sides = new Map(actors.map((actor, row) => [actor.id, chosen[row]]));
       prepared = "";
@@ -142,6 +149,7 @@ const ActorMap = (() => {
       ctx.textBaseline = "middle";
       ctx.fillStyle = chosen ? palette.page : palette.ink;
       ctx.fillText(actor.code, x, y + (actor.kind === "person" ? 4 : 0.6) * unit);
+      paintTags(ctx, { id, x, y, unit, half, alpha });
       if (pointed === id) {
         ctx.globalAlpha = 1;
         Paint.outline(ctx, actor.kind, x, y, half, 9 * unit);
@@ -169,12 +177,15 @@ const ActorMap = (() => {
       ctx.restore();
     }
 
+    function colourOf(drawn) {
+      return drawn.colour ? palette[drawn.colour] : palette.type(drawn.type);
+    }
+
     function styleOf(drawn, unit, focus) {
       const shown = !focus || focus.edges.has(drawn.edge.id);
-      const { type } = drawn;
       const plain = moving !== 0 && scene.edges.length > PLAIN;
       return {
-        colour: drawn.colour || palette.type(type),
+        colour: colourOf(drawn),
         width: drawn.width * unit,
         dash: plain ? [] : drawn.dash.map((length) => length * unit),
         arrow: drawn.type.arrow,
@@ -197,14 +208,15 @@ const ActorMap = (() => {
       }
       const order = scene.edges.map((_, index) => index);
       order.sort((a, b) => rank(focus, a) - rank(focus, b));
-      for (const index of order) bandOf(ctx, index, unit, focus);
+      const own = new Map(scene.edges.map(({ edge }, index) => [edge.id, curves[index]]));
+      for (const bloc of bands.bands) paintBand(ctx, bloc, own, unit, focus);
       for (const index of order) {
         Paint.edge(ctx, curves[index], styleOf(scene.edges[index], unit, focus), palette.page);
       }
       for (const index of order) {
         const drawn = scene.edges[index];
         if (drawn.change && (!focus || focus.edges.has(drawn.edge.id))) {
-          Paint.mark(ctx, drawn.edge, curves[index], drawn, palette.page, unit, FONT);
+          Paint.mark(ctx, drawn.edge, curves[index], { change: drawn.change, colour: colourOf(drawn) }, palette.page, unit, FONT);
         }
       }
     }
@@ -221,17 +233,40 @@ const ActorMap = (() => {
       return focus && focus.edges.has(scene.edges[index].edge.id) ? 1 : 0;
     }
 
-    /* Membership: a pale band under the line from a member to its organisation. */
-    function bandOf(ctx, index, unit, focus) {
-      const drawn = scene.edges[index];
-      if (!drawn.edge.membership || drawn.change) return;
-      Paint.trace(ctx, curves[index]);
+    /* Membership: pale bands from an organisation to its members, in one stroke, under their lines. */
+    function paintBand(ctx, { bloc, members }, own, unit, focus) {
+      ctx.beginPath();
+      for (const { id, edge } of members) {
+        const curve = own.get(edge.id) || Paint.route({ ...edge, lane: 0, lanes: 1 }, spot(id, scene.rings), spot(bloc, scene.rings), geometry, unit);
+        ctx.moveTo(curve.x0, curve.y0);
+        ctx.quadraticCurveTo(curve.cx, curve.cy, curve.x1, curve.y1);
+      }
       ctx.lineCap = "butt";
       ctx.lineWidth = 15 * unit;
       ctx.strokeStyle = palette.band;
-      ctx.globalAlpha = !focus || focus.edges.has(drawn.edge.id) ? 1 : 0.25;
+      ctx.globalAlpha = !focus || focus.actors.has(bloc) ? 1 : 0.25;
       ctx.stroke();
       ctx.globalAlpha = 1;
+    }
+
+    /* Where a band would take in a stranger, the members wear the code of the organisation. */
+    function paintTags(ctx, { id, x, y, unit, half, alpha }) {
+      (tags.get(id) || []).forEach((bloc, number) => {
+        const { code } = model.actors.get(bloc);
+        const width = (measure(code, 8) * 1.12 + 6) * unit;
+        const [left, middle] = [x + half[0] * 0.7, y - half[1] * 0.8 - 11 * number * unit];
+        ctx.globalAlpha = alpha;
+        ctx.beginPath();
+        ctx.rect(left, middle - 5 * unit, width, 10 * unit);
+        ctx.fillStyle = palette.band;
+        ctx.fill();
+        ctx.lineWidth = 0.8 * unit;
+        ctx.strokeStyle = palette.ink;
+        ctx.stroke();
+        ctx.font = `bold ${8 * unit}px ${FONT}`;
+        ctx.fillStyle = palette.ink;
+        ctx.fillText(code, left + width / 2, middle + 0.4 * unit);
+      });
     }
 
     /* ---- what is under the pointer ---- */
@@ -373,6 +408,7 @@ const ActorMap = (() => {
       home,
       places,
       labels: () => labels,
+      bands: () => { prepare(); return bands; },
       curves: () => curves,
       isTouched: () => touched,
       show(next) { scene = next; network.redraw(); },

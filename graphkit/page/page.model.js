@@ -191,6 +191,6 @@ const Model = (() => {
   }
 
   return {
-    read, period, parseDate, isoDay, monthOf, monthStart, span, rowsIn, isKnown, bundle, compare, mediations, actorsOf, edgeKey,
+    read, period, parseDate, isoDay, monthOf, monthStart, span, rowsIn, isKnown, bundle, compare, mediations, actorsOf, changeOf, edgeKey,
   };
 })();

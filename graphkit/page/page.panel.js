@@ -18,7 +18,8 @@ const Panel = (() => {
     }
 
     function between(edge) {
-      return `${name(edge.source)} ${typeOf(edge).symmetric ? "–" : "→"} ${name(edge.target)}`;
+      const directed = edge.type ? !typeOf(edge).symmetric : edge.directed;
+      return `${name(edge.source)} ${directed ? "→" : "–"} ${name(edge.target)}`;
     }
 
     function line(selection, picture, text, note, label) {
@@ -41,6 +42,12 @@ const Panel = (() => {
 
     function labelOf(edge) {
       return edge.membership ? t("membership") : typeOf(edge).label;
+    }
+
+    /* What a line of the map stands for: a link, a family of links, or all between two actors. */
+    function lineLabel({ edge, type, items }) {
+      if (edge.type) return labelOf(edge);
+      return type.family ? t("several_kinds", { family: type.label }) : t(`sign_${Bundles.signOf(items)}`);
     }
 
     function edgeLine(drawn, withType) {
@@ -232,6 +239,30 @@ const Panel = (() => {
       ];
     }
 
+    /* All links between two actors, or those of one family: how many of each sign, then each. */
+    function bundleDetail({ kind, pair, family, edges }, rows) {
+      const own = rows.filter((row) => edges.has(row.edge.id));
+      const label = family && [...model.types.values()].find((type) => type.family === family).family_label;
+      const content = app.windows().map(({ window, label: period }, _, all) => {
+        const chosen = all.length > 1 ? own.filter((row) => row.start === null || model.rule(row, window)) : own;
+        return [
+          all.length > 1 && el("h3", { class: "period" }, period),
+          chosen.length ? [kind === "pair" && el("p", { class: "signs" }, t("signs", signCounts(chosen, window))), grouped(chosen, pair[0])]
+            : el("p", { class: "none" }, t("nothing")),
+        ];
+      });
+      return [heading(pair.map(name).join(" – "), label), content];
+    }
+
+    function signCounts(rows, window) {
+      const counts = { cooperative: 0, conflictual: 0, neutral: 0 };
+      for (const { edge, n } of Model.bundle(model, rows, window).values()) {
+        const { sign } = typeOf(edge);
+        counts[sign > 0 ? "cooperative" : sign < 0 ? "conflictual" : "neutral"] += n;
+      }
+      return counts;
+    }
+
     function actorDetail(id, rows) {
       const actor = model.actors.get(id);
       const own = rows.filter((row) => row.edge.source === id || row.edge.target === id);
@@ -298,7 +329,7 @@ const Panel = (() => {
       return [heading(mediationText(app.triad(id)), model.types.get("mediation").label), inPeriods(rows, items)];
     }
 
-    return { overview, changes, edgeDetail, actorDetail, pathDetail, triadDetail, between, held };
+    return { overview, changes, edgeDetail, bundleDetail, lineLabel, actorDetail, pathDetail, triadDetail, between, held };
   }
 
   return { create };

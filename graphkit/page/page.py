@@ -20,7 +20,7 @@ from graphkit.page.content import build_content, load_strings, reopened
 from graphkit.page.network import library
 from graphkit.page.saved import save_file
 from graphkit.page.scene import Scene, difference_scene, period_scene
-from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet
+from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet, place_names
 from graphkit.page.words import STATIC_ROWS, caption, notes, summary, table_rows
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ _SCRIPTS = (
     "page.model.js",
     "page.dom.js",
     "page.paint.js",
+    "page.bundles.js",
+    "page.bands.js",
     "page.map.js",
     "page.scenes.js",
     "page.path.js",
@@ -130,6 +132,7 @@ class Page:
         return draw_sheet(
             self._content,
             list(zip(shown, captions, strict=True)),
+            self.names,
             title=opening.title,
             label=summary(self._content, self._opening, self._scenes),
             source=notes(self._content)["sources"],
@@ -165,6 +168,11 @@ class Page:
 
     # ---------------------------------------------------------------------------------- parts
 
+    @cached_property
+    def names(self) -> Mapping[str, tuple[float, float]]:
+        """Where the names of actors stand."""
+        return place_names(self._content)
+
     def _opening_scenes(self, relations: Relations) -> list[Scene]:
         opening = self._opening
         first = period_scene(self._content, relations, opening.first, opening)
@@ -172,8 +180,19 @@ class Page:
             return [first]
         second = period_scene(self._content, relations, opening.second, opening)
         if opening.view == "side" or self._content["comparison"] is None:
-            return [first, second]
+            return self._alike(relations, first, second)
         return [first, second, difference_scene(self._content, first, second)]
+
+    def _alike(self, relations: Relations, first: Scene, second: Scene) -> list[Scene]:
+        """Return the maps of two periods on the same rung of the ladder, to be compared."""
+        opening, levels = self._opening, (first.drawing.level, second.drawing.level)
+        pairs = zip((opening.first, opening.second), (first, second), strict=True)
+        return [
+            scene
+            if scene.drawing.level == max(levels)
+            else period_scene(self._content, relations, period, opening, least=max(levels))
+            for period, scene in pairs
+        ]
 
     def _is_plain(self) -> bool:
         """Tell whether the maps show periods, not the difference between them."""
@@ -186,7 +205,9 @@ class Page:
     def _picture(self) -> str:
         """Return the maps for the place of the canvas, until the script runs."""
         label = summary(self._content, self._opening, self._scenes)
-        return "".join(draw_map(self._content, scene, label=label) for scene in self._shown())
+        return "".join(
+            draw_map(self._content, scene, self.names, label=label) for scene in self._shown()
+        )
 
     def _render(self, *, embed: bool) -> str:
         from jinja2 import Environment
@@ -211,7 +232,7 @@ class Page:
         return template.render(
             columns=_TABLE_COLUMNS,
             csp=policy(style, [library(), script]),
-            data=Markup(_json({key: self._content[key] for key in self._content if key != "ids"})),  # noqa: S704 - see above
+            data=Markup(_json(self._content)),  # noqa: S704 - see above
             library=Markup(library()),  # noqa: S704
             page=page,
             picture=Markup(self._picture()),  # noqa: S704

@@ -2,13 +2,7 @@
 "use strict";
 
 const Scenes = (() => {
-  const LOOKS = {
-    appeared: { width: 2.4, dash: [], colour: "appeared" },
-    gone: { width: 2.2, dash: [7, 5], colour: "gone" },
-    stronger: { width: 1.6, dash: [], colour: "appeared" },
-    weaker: { width: 1.6, dash: [], colour: "gone" },
-    kept: { width: 1.2, dash: [], colour: "kept" },
-  };
+  const { LOOKS } = Bundles;
 
   function union(first, second) {
     return [...new Set([...first, ...second])].sort((a, b) => a.index - b.index);
@@ -28,20 +22,33 @@ const Scenes = (() => {
         ...found,
         type,
         width: type.width + Math.min(4, Math.log2(Math.max(found.n, 1))),
-        dash: found.uncertain ? [2, 4] : type.dash,
+        dash: found.uncertain ? Bundles.DOTS : type.dash,
         colour: null,
         change: null,
       };
     }
 
-    /* The most frequent edges up to the budget, and all of the selected actor's own. */
-    function within(edges) {
-      const chosen = state.selected && state.selected.kind === "actor" ? state.selected.id : null;
-      if (edges.length <= model.data.budget) return edges;
-      const order = [...edges].sort((a, b) => b.n - a.n || (a.edge.id < b.edge.id ? -1 : 1));
-      const kept = new Set(order.slice(0, model.data.budget));
-      return edges.filter((item) => kept.has(item) || item.edge.source === chosen || item.edge.target === chosen
-        || (state.selected && state.selected.id === item.edge.id));
+    /* The pairs of actors whose links are each drawn, because they are selected. */
+    function opened(items) {
+      const chosen = state.selected;
+      const keys = new Set();
+      if (!chosen) return keys;
+      const open = (pair) => keys.add(Bundles.pairKey(pair));
+      if (chosen.kind === "actor") items.filter(({ edge }) => edge.pair.includes(chosen.id)).forEach(({ edge }) => open(edge.pair));
+      else if (chosen.kind === "edge") open(model.edges.get(chosen.id).pair);
+      else if (chosen.kind === "path") {
+        const [first, ...others] = Path.chains(items, ...Path.ends(model, chosen.id));
+        const equal = first ? [first, ...others.filter((chain) => chain.length === first.length)] : [];
+        equal.flat().forEach((step) => open([step.from, step.to].sort()));
+      } else if (chosen.kind === "triad") {
+        const { mediator, parties } = app.triads.get(chosen.id);
+        parties.forEach((party) => open([mediator, party].sort()));
+      } else open(app.bundle(chosen).pair);
+      return keys;
+    }
+
+    function within(items, level) {
+      return Bundles.within(model, items, { off: state.off, opened: opened(items), level });
     }
 
     function onMap(item) {
@@ -57,18 +64,16 @@ const Scenes = (() => {
       return edges.sort((a, b) => length(b.edge) - length(a.edge) || a.edge.lane - b.edge.lane);
     }
 
-    function periodScene(window) {
+    function periodScene(window, level) {
       const rows = app.shownRows(window);
       const bundles = Model.bundle(model, rows, window);
       const all = [...bundles.values()].map(drawnEdge);
       const mediations = Model.mediations(rows);
       for (const item of mediations) app.triads.set(item.id, item);
-      const visible = all.filter(onMap);
-      const edges = paintOrder(within(visible));
+      const drawing = within(all.filter(onMap), level);
       const rings = new Map(mediations.map((item) => [item.mediator, { colour: palette.mediation, dash: [], change: null }]));
       return {
-        window, rows, all, mediations, rings, edges, bundles,
-        capped: visible.length > edges.length ? { shown: edges.length, n: visible.length } : null,
+        window, rows, all, mediations, rings, bundles, drawing, edges: paintOrder(drawing.edges), blocs: Bands.members(all.filter(onMap)),
         active: Model.actorsOf(rows),
         triads: mediations.length > 8 ? mediations.filter(isChosenTriad) : mediations,
         stamp: (stamp += 1),
@@ -100,10 +105,10 @@ const Scenes = (() => {
       const rank = ["kept", "weaker", "stronger", "gone", "appeared"];
       const all = list.map((item) => {
         const look = LOOKS[item.change];
-        return { ...drawnEdge(item), ...look, colour: palette[look.colour], change: item.change };
+        return { ...drawnEdge(item), ...look, change: item.change };
       });
-      const visible = all.filter(onMap);
-      const edges = paintOrder(within(visible));
+      const drawing = within(all.filter(onMap));
+      const edges = paintOrder(drawing.edges);
       edges.sort((a, b) => rank.indexOf(a.change) - rank.indexOf(b.change));
       const rings = new Map();
       for (const id of new Set([...first.rings.keys(), ...second.rings.keys()])) {
@@ -111,9 +116,8 @@ const Scenes = (() => {
         rings.set(id, { change, colour: palette[change], dash: change === "gone" ? [4, 3] : [] });
       }
       return {
-        all, list, rings, edges, rows: union(first.rows, second.rows),
+        all, list, rings, edges, drawing, blocs: [], rows: union(first.rows, second.rows),
         mediations: [first.mediations, second.mediations], triads: [],
-        capped: visible.length > edges.length ? { shown: edges.length, n: visible.length } : null,
         active: new Set([...first.active, ...second.active]),
         stamp: (stamp += 1),
       };
@@ -122,5 +126,5 @@ const Scenes = (() => {
     return { periodScene, differenceScene };
   }
 
-  return { create, LOOKS, same, union };
+  return { create, same, union };
 })();

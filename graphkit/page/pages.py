@@ -189,7 +189,9 @@ class Pages:
     def _figure(self, period: Period, page: Page) -> str:
         label = summary(page.content, self._opening(period), page.scenes)
         drawn = [(page.scenes[0], label)]
-        sheet = draw_sheet(page.content, drawn, title=str(period), label=label, source="")
+        sheet = draw_sheet(
+            page.content, drawn, self._whole.names, title=str(period), label=label, source=""
+        )
         picture = base64.b64encode(sheet.encode("utf-8", "replace")).decode("ascii")
         return (
             f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(label)}" width="420"'
@@ -297,7 +299,7 @@ class Pages:
         scene = page.scenes[0]
         label = summary(page.content, self._opening(part), page.scenes)
         counts = self._words["every_counts"].format(n=scene.relations, actors=len(scene.active))
-        picture = draw_map(page.content, scene, label=label, small=True)
+        picture = draw_map(page.content, scene, self._whole.names, label=label, small=True)
         card = {
             "name": str(part),
             "file": _file(part),

@@ -7,16 +7,28 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from graphkit.page.bands import choose_bands
+from graphkit.page.bundles import tracks
 from graphkit.page.geometry import LEADING, Curve, Symbol, extent, place_labels, route, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphkit.page.scene import Line, Scene
+    from graphkit.page.bundles import Line
+    from graphkit.page.scene import Scene
 
     Values = dict[str, Any]
+    Names = Mapping[str, tuple[float, float]]
 
-__all__ = ["CHROME", "colour_rules", "colours", "draw_line", "draw_map", "draw_sheet"]
+__all__ = [
+    "CHROME",
+    "colour_rules",
+    "colours",
+    "draw_line",
+    "draw_map",
+    "draw_sheet",
+    "place_names",
+]
 
 CHROME: Mapping[str, tuple[str, str]] = {
     "page": ("#FFFFFF", "#14181F"),
@@ -30,6 +42,10 @@ CHROME: Mapping[str, tuple[str, str]] = {
     "appeared": ("#1E4BD1", "#4382F8"),
     "gone": ("#C24E00", "#FBCA28"),
     "kept": ("#8A8F98", "#7C8594"),
+    "cooperative": ("#1E4BD1", "#4382F8"),
+    "conflictual": ("#C24E00", "#FBCA28"),
+    "mixed": ("#8A8F98", "#7C8594"),
+    "neutral": ("#5A525B", "#91828E"),
 }
 """Colours that are not a relation's, for light and dark."""
 _FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
@@ -45,6 +61,7 @@ _NARROWEST = 420  # a title must find room
 def draw_map(
     content: Values,
     scene: Scene,
+    names: Names,
     *,
     label: str,
     corner: tuple[int, int] | None = None,
@@ -58,6 +75,8 @@ def draw_map(
         The page's content: actors, types and edges.
     scene
         What to draw.
+    names
+        Where the names stand: see :func:`place_names`.
     label
         What the picture shows, for those who cannot see it.
     corner
@@ -70,7 +89,7 @@ def draw_map(
         actor["id"]: Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in scene.rings)
         for actor in actors
     }
-    left, top, width, height = _view_box(content)
+    left, top, width, height = _view_box(content, names)
     place = "" if corner is None else f' x="{corner[0]}" y="{corner[1]}"'
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}"'
@@ -82,17 +101,27 @@ def draw_map(
     parts += [_triad([symbols[one] for one in triad], green) for triad in _drawable(scene, symbols)]
     lines = [_wide(line) for line in scene.lines] if small else scene.lines
     curves = [(line, _curve(line.edge, symbols)) for line in lines]
-    parts += [_band(curve) for line, curve in curves if _is_band(line)]
+    spots = {actor: (symbol.x, symbol.y) for actor, symbol in symbols.items()}
+    bands, badges = choose_bands(scene.blocs, spots)
+    own = {line.edge["id"]: curve for line, curve in curves if line.edge["membership"]}
+    parts += [_bands(bloc, scene.blocs[bloc], symbols, own) for bloc in bands]
     for line, curve in curves:
         parts += _line(line, curve)
     parts += [_mark(line, curve) for line, curve in curves if line.change in _MARKS]
     parts += [_symbol(actor, symbols[actor["id"]], scene, green, small=small) for actor in actors]
-    parts += [] if small else _names(content, actors, symbols, scene)
+    parts += _badges(content, {bloc: scene.blocs[bloc] for bloc in badges}, symbols)
+    parts += [] if small else _write_names(actors, names, scene)
     return "".join(part for part in parts if part) + "</svg>"
 
 
 def draw_sheet(
-    content: Values, maps: Sequence[tuple[Scene, str]], *, title: str, label: str, source: str
+    content: Values,
+    maps: Sequence[tuple[Scene, str]],
+    names: Names,
+    *,
+    title: str,
+    label: str,
+    source: str,
 ) -> str:
     """Return a picture that is a file of its own: maps side by side under a title.
 
@@ -102,10 +131,12 @@ def draw_sheet(
         The page's content.
     maps
         The scenes and what is written over each.
+    names
+        Where the names of actors stand: see :func:`place_names`.
     title, label, source
         The heading, what the picture shows in a sentence, and where it comes from.
     """
-    _, _, width, height = _view_box(content)
+    _, _, width, height = _view_box(content, names)
     width = max(width, _NARROWEST)
     whole = _MARGIN + len(maps) * (width + _MARGIN)
     tall = _HEAD + height + _FOOT
@@ -123,7 +154,7 @@ def draw_sheet(
     for number, (scene, caption) in enumerate(maps):
         x = _MARGIN + number * (width + _MARGIN)
         parts.append(f'<text x="{x}" y="60" font-size="13" class="f-muted">{_text(caption)}</text>')
-        parts.append(draw_map(content, scene, label=caption, corner=(x, _HEAD)))
+        parts.append(draw_map(content, scene, names, label=caption, corner=(x, _HEAD)))
     parts.append(
         f'<text x="{_MARGIN}" y="{tall - 12}" font-size="11" class="f-muted">{_text(source)}</text>'
     )
@@ -162,14 +193,35 @@ def colour_rules(content: Values) -> str:
     )
 
 
-def _view_box(content: Values) -> tuple[int, int, int, int]:
+def place_names(content: Values) -> Names:
+    """Return where each name stands, the same in every period: actor id -> offset of its middle.
+
+    Parameters
+    ----------
+    content
+        The page's content.
+    """
+    actors = [actor for actor in content["actors"] if actor["x"] is not None]
+    mediators = {edge["source"] for edge in content["edges"] if edge["type"] == "mediation"}
+    symbols = {
+        actor["id"]: Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in mediators)
+        for actor in actors
+    }
+    curves = [_curve(edge, symbols) for edge in tracks(content)]
+    places = place_labels(list(symbols.values()), [actor["lines"] for actor in actors], curves)
+    return dict(zip(symbols, places, strict=True))
+
+
+def _view_box(content: Values, names: Names) -> tuple[int, int, int, int]:
     """Return x, y, width and height of everything, names included."""
     sides = []
     for actor in content["actors"]:
         if actor["x"] is not None:
-            half = max(*map(text_width, actor["lines"]), 2 * extent(actor["kind"])[0]) / 2 + 10
-            x, y = actor["x"], actor["y"]
-            sides.append((x - half, x + half, y - 46, y + 56))
+            x, y, (dx, dy) = actor["x"], actor["y"], names[actor["id"]]
+            half = max(map(text_width, actor["lines"])) / 2 + 8
+            high = len(actor["lines"]) * LEADING / 2 + 4
+            sides.append((x - 32, x + 32, y - 32, y + 32))
+            sides.append((x + dx - half, x + dx + half, y + dy - high, y + dy + high))
     if not sides:
         return -100, -20, 200, 40
     left, top = (math.floor(min(side[at] for side in sides)) for at in (0, 2))
@@ -194,8 +246,16 @@ def _path(curve: Curve) -> str:
     )
 
 
-def _is_band(line: Line) -> bool:
-    return bool(line.edge["membership"]) and not line.change
+def _bands(
+    bloc: str, belonging: Sequence[str], symbols: Mapping[str, Symbol], own: Mapping[str, Curve]
+) -> str:
+    """Return the pale bands from an organisation to its members, in one stroke."""
+    paths = []
+    for member in belonging:
+        first, second = sorted((bloc, member))
+        straight = route(symbols[member], symbols[bloc], 0, 1, swapped=member != first)
+        paths.append(_path(own.get(f"{first}>{second}:alliance", straight)))
+    return f'<path d="{"".join(paths)}" fill="none" class="s-band" stroke-width="15"/>'
 
 
 def _wide(line: Line) -> Line:
@@ -204,9 +264,28 @@ def _wide(line: Line) -> Line:
     )
 
 
-def _band(curve: Curve) -> str:
-    """Return the pale band under the line from a member to its organisation."""
-    return f'<path d="{_path(curve)}" fill="none" class="s-band" stroke-width="15"/>'
+def _badges(
+    content: Values, blocs: Mapping[str, Sequence[str]], symbols: Mapping[str, Symbol]
+) -> list[str]:
+    """Return the tags of organisations on their members, where a band would say too much."""
+    codes = {actor["id"]: actor["code"] for actor in content["actors"]}
+    worn: dict[str, list[str]] = {}
+    for bloc in sorted(blocs):
+        for member in blocs[bloc]:
+            worn.setdefault(member, []).append(codes[bloc])
+    parts = []
+    for member in sorted(worn):
+        symbol, (wide, high) = symbols[member], extent(symbols[member].kind)
+        for number, code in enumerate(worn[member]):
+            x, y = symbol.x + wide * 0.7, symbol.y - high * 0.8 - 11 * number
+            width = text_width(code, 8) + 6
+            parts.append(
+                f'<rect x="{x:.1f}" y="{y - 5:.1f}" width="{width:.1f}" height="10" rx="1.5"'
+                f' class="f-band s-ink" stroke-width="0.8"/><text x="{x + width / 2:.1f}"'
+                f' y="{y + 2.9:.1f}" text-anchor="middle" font-weight="bold" font-size="8"'
+                f' class="f-ink">{_text(code)}</text>'
+            )
+    return parts
 
 
 def _colour(line: Line) -> str:
@@ -344,22 +423,15 @@ def _symbol(actor: Values, symbol: Symbol, scene: Scene, green: str, *, small: b
     return f'<g opacity="{0.34 if idle else 1}">{"".join(parts)}</g>'
 
 
-def _names(
-    content: Values, actors: Sequence[Values], symbols: Mapping[str, Symbol], scene: Scene
-) -> list[str]:
+def _write_names(actors: Sequence[Values], names: Names, scene: Scene) -> list[str]:
     """Return the names with a halo, each where it is in nobody's way."""
-    curves = [_curve(edge, symbols) for edge in content["edges"] if edge["lanes"]][:600]
-    mediators = {edge["source"] for edge in content["edges"] if edge["type"] == "mediation"}
-    own = [
-        Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in mediators) for actor in actors
-    ]
-    places = place_labels(own, [actor["lines"] for actor in actors], curves)
     parts = []
-    for actor, symbol, (dx, dy) in zip(actors, own, places, strict=True):
+    for actor in actors:
+        dx, dy = names[actor["id"]]
         pale = "" if actor["id"] in scene.active else ' opacity="0.5"'
-        top = symbol.y + dy - (len(actor["lines"]) - 1) * LEADING / 2 + 4.5
+        top = actor["y"] + dy - (len(actor["lines"]) - 1) * LEADING / 2 + 4.5
         parts += [
-            f'<text x="{symbol.x + dx:.1f}" y="{top + line * LEADING:.1f}" text-anchor="middle"'
+            f'<text x="{actor["x"] + dx:.1f}" y="{top + line * LEADING:.1f}" text-anchor="middle"'
             f' font-size="12.5" class="f-ink s-page" paint-order="stroke" stroke-width="4"'
             f' stroke-linejoin="round"{pale}>{_text(text)}</text>'
             for line, text in enumerate(actor["lines"])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphkit.page.bundles import MOST_LANES, TOP
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graphkit.page.bundles import Drawing
     from graphkit.page.content import Opening
     from graphkit.page.scene import Scene
 
@@ -78,7 +81,22 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
     ]
     left_out = (what for what in ("undated", "unpublished") if content[what])
     parts += [words[f"caption_{what}"].format(n=content[what]) for what in left_out]
+    difference = len(scenes) > len((opening.first, opening.second))
+    maps = scenes[-1:] if difference else scenes
+    parts += dict.fromkeys(_drawn(scene.drawing, words) for scene in maps)
     return " · ".join(parts)
+
+
+def _drawn(drawing: Drawing, words: Mapping[str, str]) -> str:
+    """Return how many links the map shows, and how they are gathered into lines."""
+    key = f"drawn_{drawing.level}" if drawing.gathered or drawing.level == TOP else "drawn_all"
+    return words[key].format(
+        lines=len(drawing.lines),
+        most=MOST_LANES,
+        n=drawing.links,
+        pairs=drawing.pairs,
+        shown=drawing.shown,
+    )
 
 
 def table_rows(
@@ -95,16 +113,22 @@ def table_rows(
     window
         Only the relations that overlap these days (start, and end exclusive).
     """
-    rows = [dict(zip(content["columns"], values, strict=True)) for values in content["rows"]]
+    columns = content["columns"]
+    start, until = columns.index("start"), columns.index("until")
+    rows = content["rows"]
     if window is not None:
-        dated = (row for row in rows if row["start"] is not None)
         rows = [
-            row for row in dated if row["start"] < window["end"] and row["until"] > window["start"]
+            row
+            for row in rows
+            if row[start] is not None
+            and row[start] < window["end"]
+            and row[until] > window["start"]
         ]
-    rows.sort(key=lambda row: (row["start"] is None, row["start"] or 0))
+    first = sorted(rows, key=lambda row: (row[start] is None, row[start] or 0))[:limit]
     names = {actor["id"]: actor["name"] for actor in content["actors"]}
     labels = {kind["id"]: kind["label"] for kind in content["types"]}
-    return [_in_words(content, row, names, labels) for row in rows[:limit]]
+    shown = (dict(zip(columns, row, strict=True)) for row in first)
+    return [_in_words(content, row, names, labels) for row in shown]
 
 
 def _in_words(

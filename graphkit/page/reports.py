@@ -1,0 +1,157 @@
+"""The relations of a page as columns: who, what and when of thousands of reports at once.
+
+Everything here is in the order of the table. Days are whole numbers since 1970-01-01.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from graphkit.analysis.dyads import begun_days
+from graphkit.periods import MIN_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from graphkit.analysis.relations import Relations
+
+    Codes = NDArray[np.int64]
+
+__all__ = ["COLUMNS", "Reports", "mediations"]
+
+COLUMNS = (
+    "edge", "start", "until", "from", "to", "status", "confidence", "group_id", "doc_id",
+    "published", "publisher", "evidence", "rule", "extractor", "basis", "source_actor",
+    "target_actor", "begun",
+)  # fmt: skip
+"""The values of a row of the page, in this order."""
+
+
+class Reports:
+    """Relations, laid for the questions of a page.
+
+    Parameters
+    ----------
+    relations
+        The relations the page holds.
+    """
+
+    def __init__(self, relations: Relations) -> None:
+        self.relations = relations
+        store, at = relations.store, relations.positions
+        self._order: Codes = at[np.argsort(store.row[at], kind="stable")]
+        self.keys, edge = np.unique(store.dyads(self._order), return_inverse=True)
+        """Source, target and relation as one number for each link, in the order of their ids."""
+        self.edge: Codes = edge.reshape(-1)
+
+    @cached_property
+    def links(self) -> list[tuple[str, str, str]]:
+        """Source, target and relation of each link."""
+        store = self.relations.store
+        pairs, types = np.divmod(self.keys, max(len(store.types), 1))
+        sources, targets = np.divmod(pairs, max(len(store.actors), 1))
+        codes = zip(sources.tolist(), targets.tolist(), types.tolist(), strict=True)
+        return [(store.actors[s], store.actors[t], store.types[r]) for s, t, r in codes]
+
+    def type_counts(self) -> dict[str, int]:
+        """Count the relations of each type."""
+        store = self.relations.store
+        counts = np.bincount(store.relation[self._order], minlength=len(store.types))
+        return {name: n for name, n in zip(store.types, counts.tolist(), strict=True) if n}
+
+    def best_connected(self, limit: int) -> frozenset[str]:
+        """Return the actors with most partners, then with most relations."""
+        store, size = self.relations.store, len(self.relations.store.actors)
+        source, target = (
+            codes[self._order].astype(np.int64) for codes in (store.source, store.target)
+        )
+        pairs = np.unique(np.minimum(source, target) * size + np.maximum(source, target))
+        first, second = np.divmod(pairs, max(size, 1))
+        partners = np.bincount(first, minlength=size)
+        partners += np.bincount(second[first != second], minlength=size)
+        weight = np.bincount(source, minlength=size) + np.bincount(target, minlength=size)
+        order = np.lexsort((np.arange(size), -weight, -partners))
+        best = [code for code in order.tolist() if weight[code]]
+        return frozenset(store.actors[code] for code in best[:limit])
+
+    def years(self) -> Counter[int]:
+        """Count the relations that begin in each year; of states only when there are no events."""
+        store = self.relations.store
+        at = self._order[self._order < store.dated]
+        at = at[store.start[at] != MIN_DAY]
+        states = [code for code, name in enumerate(store.types) if name in store.states]
+        lasting = np.isin(store.relation[at], states)
+        begun = at[~lasting] if (~lasting).any() else at
+        years = store.start[begun].astype("datetime64[D]").astype("datetime64[Y]").astype(int)
+        return Counter((years + 1970).tolist())
+
+    def mediations(self, on_map: frozenset[str]) -> list[tuple[str, ...]]:
+        """Return mediator and parties of every mediation of all time, if all are on the map."""
+        found = mediations(self.relations, self._order)
+        return [each for each in found if on_map.issuperset(each)]
+
+    def column(self, name: str) -> list[Any]:
+        """Return the values of a column."""
+        values: list[Any] = self.relations.to_arrow()[name].to_pylist()
+        return values
+
+    def rows(self, turned: NDArray[np.bool_]) -> list[tuple[Any, ...]]:
+        """Return the values of each relation, in the order of :data:`COLUMNS`.
+
+        Parameters
+        ----------
+        turned
+            For each link whether the page draws it from the target to the source.
+        """
+        store = self.relations.store
+        dated = self._order < store.dated
+        swap = turned[self.edge]
+        ends = [np.array(self.column(name), object) for name in ("source_actor", "target_actor")]
+        columns: dict[str, Iterable[Any]] = {
+            "begun": begun_days(store, self.relations.positions),
+            "basis": self.column("date_basis"),
+            "confidence": [None if c is None else round(c, 3) for c in self.column("confidence")],
+            "edge": self.edge.tolist(),
+            "from": self.column("start"),
+            "source_actor": np.where(swap, ends[1], ends[0]).tolist(),
+            "start": _known(store.start[self._order], dated),
+            "target_actor": np.where(swap, ends[0], ends[1]).tolist(),
+            "to": self.column("end"),
+            "until": _known(store.until[self._order], dated),
+        }
+        rest = (columns[name] if name in columns else self.column(name) for name in COLUMNS)
+        return list(zip(*rest, strict=True))
+
+
+def _known(days: NDArray[np.int32], dated: NDArray[np.bool_]) -> list[int | None]:
+    return [
+        day if known else None for day, known in zip(days.tolist(), dated.tolist(), strict=True)
+    ]
+
+
+def mediations(relations: Relations, positions: Codes) -> list[tuple[str, ...]]:
+    """Return mediator and parties of the mediations at some positions, each set of parties once.
+
+    Rows of one group are one mediation; without a group, those of one document and day.
+    """
+    store = relations.store
+    if "mediation" not in store.types:
+        return []
+    at = positions[store.relation[positions] == store.types.index("mediation")]
+    taken = store.table.select(["group_id", "doc_id", "start"]).take(pa.array(store.row[at]))
+    texts = zip(*(taken[name].to_pylist() for name in taken.column_names), strict=True)
+    ends = zip(store.source[at].tolist(), store.target[at].tolist(), strict=True)
+    parties: dict[tuple[int, str], set[str]] = {}
+    for (source, target), (group, doc, start) in zip(ends, texts, strict=True):
+        event = group or f"{doc} {start}"
+        parties.setdefault((source, event), set()).add(store.actors[target])
+    return sorted(
+        {(store.actors[mediator], *sorted(found)) for (mediator, _), found in parties.items()}
+    )
