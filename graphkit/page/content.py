@@ -304,9 +304,9 @@ def _edges(
     order = {kind["id"]: kind["order"] for kind in types}
     edges = []
     for source, target, relation in links:
-        bloc = [actor for actor in (source, target) if kinds[actor] == "organisation"]
-        membership = relation == "alliance" and len(bloc) == 1
-        ends = (target, source) if membership and bloc[0] == source else (source, target)
+        blocs = [kinds[actor] == "organisation" for actor in (source, target)]
+        membership = relation == "alliance" and blocs[0] != blocs[1]
+        ends = (target, source) if membership and blocs[0] else (source, target)
         edges.append(
             {
                 "id": f"{source}>{target}:{relation}",

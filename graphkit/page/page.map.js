@@ -17,7 +17,7 @@ const ActorMap = (() => {
     const { geometry, network: carried } = model.data;
     const nodes = new vis.DataSet(carried.nodes.map((node) => ({ ...node, ctxRenderer: drawActor })));
     const network = new vis.Network(
-      box, { nodes, edges: new vis.DataSet(carried.edges) }, carried.options,
+      box, { nodes, edges: new vis.DataSet(carried.edges.length > model.data.budget ? [] : carried.edges) }, carried.options,
     );
     const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
@@ -172,9 +172,14 @@ const ActorMap = (() => {
       ctx.globalAlpha = idle ? Math.max(alpha, 0.3) * 1.5 : alpha;
       actor.lines.forEach((text, line) => {
         const down = (line - (actor.lines.length - 1) / 2) * LEADING * type;
-        Paint.halo(ctx, text, x + label.dx, y + label.dy + down, palette.ink, palette.page, 4 * type);
+        Paint.halo(ctx, text, x + label.dx, y + label.dy + down, palette.ink, palette.page, isPlain() ? 0 : 4 * type);
       });
       ctx.restore();
+    }
+
+    /* While a full map moves: no dashes, casings, heads and halos, which take most of the time. */
+    function isPlain() {
+      return moving !== 0 && scene.edges.length > PLAIN;
     }
 
     function colourOf(drawn) {
@@ -183,7 +188,7 @@ const ActorMap = (() => {
 
     function styleOf(drawn, unit, focus) {
       const shown = !focus || focus.edges.has(drawn.edge.id);
-      const plain = moving !== 0 && scene.edges.length > PLAIN;
+      const plain = isPlain();
       return {
         colour: colourOf(drawn),
         width: drawn.width * unit,

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -35,6 +35,8 @@ from graphkit.periods import Period, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from jinja2 import Template
 
     from graphkit.analysis.relations import Relations
 
@@ -323,14 +325,10 @@ class Page:
         )
 
     def _render(self, *, embed: bool) -> str:
-        from jinja2 import Environment
         from markupsafe import Markup
-        from rjsmin import jsmin
 
-        environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
-        template = environment.from_string(_file("page.html.jinja"))
         opening = self._opening
-        style, script = _style(self._content), jsmin("\n".join(_file(name) for name in _SCRIPTS))
+        style, script = _style(self._content), _script()
         page = {
             "caption": caption(self._content, self._opening, self._scenes),
             "embed": embed,
@@ -341,7 +339,7 @@ class Page:
             "view": opening.view,
         } | notes(self._content)
         # Markup marks what is no data: our own files, the library, and the JSON that is escaped.
-        return template.render(
+        return _template().render(
             columns=_TABLE_COLUMNS,
             csp=_policy(style, [library(), script]),
             data=Markup(_json(self._content)),  # noqa: S704 - see above
@@ -378,6 +376,23 @@ def _file(name: str) -> str:
     return files("graphkit.page").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+@cache
+def _script() -> str:
+    """Return the script of the page, without comments and blanks."""
+    from rjsmin import jsmin
+
+    return str(jsmin("\n".join(_file(name) for name in _SCRIPTS)))
+
+
+@cache
+def _template() -> Template:
+    """Return the markup of the page."""
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
+    return environment.from_string(_file("page.html.jinja"))
+
+
 def _style(content: Values) -> str:
     """Return the style sheet: the colours of both themes, then page.css."""
     light, dark = colours(content)
@@ -397,9 +412,7 @@ def _json(value: Values) -> str:
     >>> print(_json({"evidence": "</script>"}))
     {"evidence":"\u003c/script\u003e"}
     """
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -407,16 +420,18 @@ def _json(value: Values) -> str:
 
 def _policy(style: str, scripts: list[str]) -> str:
     """Return the content security policy: only these scripts and this style, and no requests."""
-
-    def digest(text: str) -> str:
-        raw = hashlib.sha256(text.encode("utf-8")).digest()
-        return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
-
-    allowed = " ".join(digest(script) for script in scripts)
+    allowed = " ".join(_digest(script) for script in scripts)
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {digest(style)};"
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)};"
         " img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
+
+
+@lru_cache(maxsize=8)
+def _digest(text: str) -> str:
+    """Return the hash of a script or style, as the policy writes it."""
+    raw = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
 
 
 def _replace(target: Path, data: bytes) -> None:
