@@ -41,7 +41,8 @@ _SEEDS = 16
 _SMALL = 20  # up to this number of actors all is tried
 _NEAREST = 66.0  # what actors of a large graph keep apart, symbol and name
 _PUSHES = 12
-_REFINABLE = 12_000  # actors times edges; beyond this, single moves take too long
+_REFINABLE = 12_000  # actors times edges; beyond this, many drawings take too long
+_IMPROVABLE = 30_000  # and beyond this, single moves of one: its lines are gathered anyway
 
 
 def place(
@@ -92,7 +93,10 @@ def place(
     Notes
     -----
     In all but large graphs actors are moved one by one (one to two seconds for 14, three for 60);
-    larger ones keep the result of the stress majorisation.
+    larger ones keep the result of the stress majorisation (0.1 s for 150, the most that a page
+    holds; 3 s for 1,000). That needs numpy only. igraph would be faster beyond some hundred
+    actors, but it is under the GPL and this package is not; networkx' own layouts take seconds for
+    1,000, and rustworkx has none that keeps wanted distances.
     """
     names = names or {}
     actors = sorted({actor for pair in pairs for actor in pair} | set(names))
@@ -238,8 +242,10 @@ def _best_drawing(problem: Problem, given: Floats) -> Floats:
     size = len(problem.goal)
     if problem.pinned.all():
         return given
-    if size * len(problem.ends) > _REFINABLE:
-        return _spread(_draft(problem, given, None), problem)
+    work = size * len(problem.ends)
+    if work > _REFINABLE:
+        drawing = _spread(_draft(problem, given, None), problem)
+        return drawing if work > _IMPROVABLE else _refine(drawing, problem, range(1, 5), 1)
     small = size <= _SMALL
     drafts = [_draft(problem, given, seed) for seed in range(_SEEDS if small else 4)]
     drafts = _cheapest([_refine(draft, problem, range(4), 1) for draft in drafts], problem, 4)
@@ -330,8 +336,10 @@ def _spread(drawing: Floats, problem: Problem) -> Floats:
     """Return the drawing after actors whose symbols or names touch have pushed each other away."""
     drawing = drawing.copy()
     wide = np.maximum(problem.half[:, None] + problem.half + 8, _NEAREST)
+    order = np.arange(len(drawing))
+    apart = (order[:, None] - order) * 1e-6  # two on one spot part by their order
     for _ in range(_PUSHES):
-        delta = drawing[:, None, :] - drawing[None, :, :]
+        delta = drawing[:, None, :] - drawing[None, :, :] + apart[..., None]
         short = 1 - np.hypot(delta[..., 0] / wide, delta[..., 1] / _NEAREST)
         np.fill_diagonal(short, 0)
         if not (short > 0).any():

@@ -92,7 +92,7 @@ def draw_within(content: Values, lines: Sequence[Line], *, least: int = 0) -> Dr
     level = next((at for at in range(least, TOP) if sizes[at] <= content["budget"]), TOP)
     shown = len(lines)
     if level == TOP:
-        busy = sorted(by_pair, key=lambda pair: (-sum(line.n for line in by_pair[pair]), pair))
+        busy = sorted(by_pair, key=lambda pair: (-_count(by_pair[pair])[0], pair))
         by_pair_drawn = {pair: by_pair[pair] for pair in busy[: content["budget"]]}
         shown = sum(len(own) for own in by_pair_drawn.values())
     else:
@@ -260,18 +260,22 @@ def _edge(identity: str, pair: Pair, members: Sequence[Line]) -> Values:
 
 def _gather(edge: Values, look: Values, members: Sequence[Line]) -> Line:
     """Return one line with the counts of several."""
-    n = sum(line.n for line in members)
+    n, counts = _count(members)
     uncertain = all(line.uncertain for line in members)
     dash = DOTS if uncertain else []
     width = look["width"] + min(4.0, look["growth"] * math.log2(n))
-    counts = sum(line.counts[0] for line in members), sum(line.counts[1] for line in members)
     change = ""
     if members[0].change:
         change = _change(*counts)
         width, dash = LOOKS[change]
-        n = max(counts)
     faint = all(line.faint for line in members)
     return Line(edge, look, width, dash, n, faint, change, uncertain, counts)
+
+
+def _count(members: Sequence[Line]) -> tuple[int, tuple[int, int]]:
+    """Return how often several links are reported, and how often in each of two periods."""
+    counts = sum(line.counts[0] for line in members), sum(line.counts[1] for line in members)
+    return max(counts) or sum(line.n for line in members), counts
 
 
 def _change(before: int, after: int) -> str:

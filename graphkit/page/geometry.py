@@ -234,7 +234,7 @@ def _choose(boxes: Floats, cost: Floats) -> NDArray[np.intp]:
             chosen[row] = (cost[row] + met.sum(axis=1) / 8).argmin()
         if (chosen == before).all():
             break
-    return chosen
+    return np.asarray(chosen)
 
 
 def _overlaps(first: Floats, second: Floats) -> Floats:

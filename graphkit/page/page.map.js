@@ -36,9 +36,11 @@ const ActorMap = (() => {
     let prepared = "";
     let moves = 0;
 
-    /* How large symbols and lines, and how large type, are drawn: both shrink less than the map. */
+    /* How large symbols and lines, and how large type, are drawn: both shrink less than the map.
+       Where there are many actors, symbols are smaller, or they would lie on each other. */
     function unitAt(scale) {
-      return clamp((box.clientWidth < 480 ? 0.66 : 0.78) / scale, 0.85, 2.4);
+      const crowd = Math.min(1, Math.sqrt(60 / Math.max(places.size, 1)));
+      return clamp(((box.clientWidth < 480 ? 0.66 : 0.78) * crowd) / scale, 0.85, 2.4);
     }
 
     function typeAt(scale) {

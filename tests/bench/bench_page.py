@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,11 @@ def by_pyvis(rows: list[dict[str, Any]], **options: Any) -> str:
     return str(network.generate_html())
 
 
+def by_graphkit(relations: Relations) -> str:
+    """Return our page."""
+    return gk.show_relations(relations).html
+
+
 def median_seconds(make: Callable[[], object], times: int) -> float:
     """Return the median of the processor seconds something takes, after once to warm up."""
     make()
@@ -133,8 +139,8 @@ def measure_generation(times: int) -> None:
     for count, actors in ((1000, 60), (5000, 60), (5000, 150), (5000, 1000), (10000, 1000)):
         relations = make_relations(count, actors)
         rows = relations.to_arrow().to_pylist()
-        theirs = median_seconds(lambda rows=rows: by_pyvis(rows), times)
-        ours = median_seconds(lambda all_=relations: gk.show_relations(all_).html, times)
+        theirs = median_seconds(partial(by_pyvis, rows), times)
+        ours = median_seconds(partial(by_graphkit, relations), times)
         print(  # noqa: T201
             f"{count:9} {actors:7} {theirs:7.3f} {ours:9.3f} {theirs / ours:17.1f}", flush=True
         )
@@ -206,7 +212,8 @@ def measure_opening(times: int, limit: float) -> None:
                 panned.append(pan(page))
                 page.context.close()
             first, frames = statistics.median(opened), statistics.median(panned)
-            text = f"{count:9} {actors:7} {ours.stat().st_size / 1000:8.0f} {first:12.2f} {frames:4.0f}"
+            size = ours.stat().st_size / 1000
+            text = f"{count:9} {actors:7} {size:8.0f} {first:12.2f} {frames:4.0f}"
             if limit:
                 page = go(theirs)
                 waited = first_frame(page, limit)
