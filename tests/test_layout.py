@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkit.analysis.layout import place
-from graphkit.analysis.readability import NODE_RADIUS, lane_offset
+from graphkit.analysis.readability import BAND_CLEAR, NODE_RADIUS, lane_offset
 from graphkit.errors import InputError
 
 # A conflict as news has it: two belligerents with many kinds of relations, mediators, a bloc.
@@ -74,6 +74,29 @@ def _apart(point: tuple[int, int], start: tuple[int, int], end: tuple[int, int])
     return math.hypot(to[0] - t * along[0], to[1] - t * along[1])
 
 
+def test_the_busiest_pair_has_room_for_its_lines(spots: dict[str, tuple[int, int]]) -> None:
+    lengths = {pair: math.dist(spots[pair[0]], spots[pair[1]]) for pair in PAIRS}
+    assert lengths["ARM", "AZE"] > 220
+    assert min(lengths.values()) > 100
+
+
+def test_hubs_do_not_stand_side_by_side(spots: dict[str, tuple[int, int]]) -> None:
+    hubs = [spots[actor] for actor in ("ARM", "AZE", "RUS")]
+    assert min(math.dist(one, other) for one, other in itertools.combinations(hubs, 2)) > 200
+
+
+def test_nobody_stands_in_a_band_he_does_not_belong_to() -> None:
+    members = ("ARM", "KAZ", "RUS")
+    spots = place(PAIRS, mediations=MEDIATIONS, memberships=[(m, "CSTO") for m in members])
+    strangers = [spot for actor, spot in spots.items() if actor not in {*members, "CSTO"}]
+    gaps = [
+        _apart(stranger, spots["CSTO"], spots[member])
+        for member in members
+        for stranger in strangers
+    ]
+    assert min(gaps) >= BAND_CLEAR
+
+
 def test_the_map_is_wider_than_high_and_uses_its_room(spots: dict[str, tuple[int, int]]) -> None:
     width, height = (
         max(spot[axis] for spot in spots.values()) - min(spot[axis] for spot in spots.values())
@@ -104,10 +127,20 @@ def test_a_place_that_is_none_is_refused_by_name(position: object) -> None:
         place({("ARM", "AZE"): 1}, positions={"ARM": position})  # type: ignore[dict-item]
 
 
-def test_many_actors_are_placed_apart() -> None:
-    pairs = {(f"A{n:03}", f"A{n // 2:03}"): 1 for n in range(1, 120)}
-    spots = place(pairs)
-    assert len(set(spots.values())) == 120
+@pytest.mark.parametrize("partners", [1, 5])
+def test_many_actors_are_placed_apart(partners: int) -> None:
+    pairs = {
+        (f"A{n:03}", f"A{(n * k + k) % 150:03}"): 1
+        for n in range(150)
+        for k in range(2, 2 + partners)
+        if n != (n * k + k) % 150
+    }
+    names = {f"A{n:03}": "" for n in range(150)}
+    spots = place(pairs, names=names)
+    assert spots == place(dict(reversed(pairs.items())), names=names)
+    gaps = [math.dist(a, b) for a, b in itertools.combinations(spots.values(), 2)]
+    assert len(spots) == 150
+    assert sorted(gaps)[5] > NODE_RADIUS
 
 
 @settings(max_examples=15)

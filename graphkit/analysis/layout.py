@@ -40,8 +40,9 @@ _GAIN = 1e-6  # what a move must save at least
 _SEEDS = 16
 _SMALL = 20  # up to this number of actors all is tried
 _NEAREST = 66.0  # what actors of a large graph keep apart, symbol and name
-_PUSHES = 30
-_REFINABLE = 12_000  # actors times edges; beyond this, single moves take too long
+_PUSHES = 12
+_REFINABLE = 12_000  # actors times edges; beyond this, many drawings take too long
+_IMPROVABLE = 30_000  # and beyond this, single moves of one: its lines are gathered anyway
 
 
 def place(
@@ -92,7 +93,10 @@ def place(
     Notes
     -----
     In all but large graphs actors are moved one by one (one to two seconds for 14, three for 60);
-    larger ones keep the result of the stress majorisation.
+    larger ones keep the result of the stress majorisation (0.1 s for 150, the most that a page
+    holds; 3 s for 1,000). That needs numpy only. igraph would be faster beyond some hundred
+    actors, but it is under the GPL and this package is not; networkx' own layouts take seconds for
+    1,000, and rustworkx has none that keeps wanted distances.
     """
     names = names or {}
     actors = sorted({actor for pair in pairs for actor in pair} | set(names))
@@ -238,8 +242,10 @@ def _best_drawing(problem: Problem, given: Floats) -> Floats:
     size = len(problem.goal)
     if problem.pinned.all():
         return given
-    if size * len(problem.ends) > _REFINABLE:
-        return _spread(_draft(problem, given, None), problem)
+    work = size * len(problem.ends)
+    if work > _REFINABLE:
+        drawing = _spread(_draft(problem, given, None), problem)
+        return drawing if work > _IMPROVABLE else _refine(drawing, problem, range(1, 5), 1)
     small = size <= _SMALL
     drafts = [_draft(problem, given, seed) for seed in range(_SEEDS if small else 4)]
     drafts = _cheapest([_refine(draft, problem, range(4), 1) for draft in drafts], problem, 4)
@@ -263,7 +269,8 @@ def _draft(problem: Problem, given: Floats, seed: int | None) -> Floats:
     """
     size, goal = len(problem.goal), problem.goal * problem.unit
     if seed is None and not problem.pinned.any():
-        return _fit(_turn(_majorise(_scaled(goal), goal, rounds=12)), problem.box)
+        drawing = _majorise_around(_scaled(goal), goal, problem.pinned, rounds=20)
+        return _fit(_turn(drawing), problem.box)
     random = np.random.default_rng(seed or 0)
     drawing = (random.random((size, 2)) - 0.5) * np.array(problem.box)
     if not problem.pinned.any():
@@ -276,15 +283,22 @@ def _scaled(goal: Floats) -> Floats:
     """Return the plane that keeps the wanted distances best (Torgerson's classical scaling)."""
     square = goal**2
     centred = square - square.mean(axis=0) - square.mean(axis=1)[:, None] + square.mean()
-    values, vectors = np.linalg.eigh(-centred / 2)
-    plane = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
-    # Actors with the same distances to all others would lie on one spot and never leave it.
     angle = np.arange(len(goal)) * 2.4
-    return np.asarray(plane + np.stack([np.cos(angle), np.sin(angle)], axis=1) * (goal.max() / 50))
+    start = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    # The two largest eigenvectors by orthogonal iteration: no more precision is needed here.
+    plane = start
+    for _ in range(20):
+        plane = centred @ plane
+        plane[:, 0] /= np.hypot.reduce(plane[:, 0]) or 1.0
+        plane[:, 1] -= plane[:, 0] * (plane[:, 0] @ plane[:, 1])
+        plane[:, 1] /= np.hypot.reduce(plane[:, 1]) or 1.0
+    plane = plane * np.sqrt(np.abs(np.einsum("ij,ij->j", plane, centred @ plane)) / 2)
+    # Actors with the same distances to all others would lie on one spot and never leave it.
+    return np.asarray(plane + start * (goal.max() / 50))
 
 
-def _majorise(drawing: Floats, goal: Floats, rounds: int = 80) -> Floats:
-    """Return the drawing after rounds of stress majorisation with weights 1/goal^2."""
+def _majorise(drawing: Floats, goal: Floats) -> Floats:
+    """Return the drawing after 80 rounds of stress majorisation with weights 1/goal^2."""
     size = len(goal)
     if size == 1:
         return np.zeros((1, 2))
@@ -293,16 +307,18 @@ def _majorise(drawing: Floats, goal: Floats, rounds: int = 80) -> Floats:
     # The pseudoinverse of a Laplacian, by the matrix of ones that spans its null space.
     ones = laplace.trace() / size**2
     solve = np.linalg.inv(laplace + ones) - 1 / (ones * size**2)
-    for _ in range(rounds):
+    for _ in range(80):
         drawing = solve @ _pull(drawing, goal, weight)
     return drawing
 
 
-def _majorise_around(drawing: Floats, goal: Floats, pinned: NDArray[np.bool_]) -> Floats:
-    """Return the drawing after 80 rounds of it in which some actors keep their place."""
+def _majorise_around(
+    drawing: Floats, goal: Floats, pinned: NDArray[np.bool_], rounds: int = 80
+) -> Floats:
+    """Return the drawing after rounds of it, actor by actor, in which some keep their place."""
     weight = 1 / np.where(goal > 0, goal, np.inf) ** 2
     total = weight.sum(axis=1)
-    for _ in range(80):
+    for _ in range(rounds):
         step = (_pull(drawing, goal, weight) + weight @ drawing) / total[:, None]
         drawing = np.where(pinned[:, None], drawing, step)
     return drawing
@@ -320,8 +336,10 @@ def _spread(drawing: Floats, problem: Problem) -> Floats:
     """Return the drawing after actors whose symbols or names touch have pushed each other away."""
     drawing = drawing.copy()
     wide = np.maximum(problem.half[:, None] + problem.half + 8, _NEAREST)
+    order = np.arange(len(drawing))
+    apart = (order[:, None] - order) * 1e-6  # two on one spot part by their order
     for _ in range(_PUSHES):
-        delta = drawing[:, None, :] - drawing[None, :, :]
+        delta = drawing[:, None, :] - drawing[None, :, :] + apart[..., None]
         short = 1 - np.hypot(delta[..., 0] / wide, delta[..., 1] / _NEAREST)
         np.fill_diagonal(short, 0)
         if not (short > 0).any():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Values = dict[str, Any]
     Pair = tuple[str, str]
@@ -34,6 +34,7 @@ LOOKS: Mapping[str, tuple[float, list[int]]] = {
 _FAMILY_WIDTH = 2.0
 _PAIR_WIDTHS = {"cooperative": 1.2, "conflictual": 1.2, "mixed": 1.2, "neutral": 0.8}
 _PAIR_GROWTH = 0.6  # where there are hundreds of lines, their widths grow slower
+_PAIRS = 2
 TOP = 3
 """The last rung of the ladder: not all pairs are drawn."""
 
@@ -87,22 +88,37 @@ def draw_within(content: Values, lines: Sequence[Line], *, least: int = 0) -> Dr
         by_pair.setdefault(_pair_of(line.edge), []).append(line)
     all_time = _roads(content["edges"])
     kinds = {kind["id"]: kind for kind in content["types"]}
-    rungs: list[Callable[[], list[Line]]] = [
-        lambda: _by_family(by_pair, all_time, kinds, more_than=MOST_LANES),
-        lambda: _by_family(by_pair, all_time, kinds, more_than=0),
-        lambda: [_pair_line(pair, own, kinds) for pair, own in by_pair.items()],
-    ]
-    budget, shown = content["budget"], len(lines)
-    for level in range(least, len(rungs)):
-        drawn = rungs[level]()
-        if len(drawn) <= budget:
-            break
+    sizes = _sizes(by_pair, all_time, kinds)
+    level = next((at for at in range(least, TOP) if sizes[at] <= content["budget"]), TOP)
+    shown = len(lines)
+    if level == TOP:
+        busy = sorted(by_pair, key=lambda pair: (-_count(by_pair[pair])[0], pair))
+        by_pair_drawn = {pair: by_pair[pair] for pair in busy[: content["budget"]]}
+        shown = sum(len(own) for own in by_pair_drawn.values())
     else:
-        level = TOP
-        drawn = [_pair_line(pair, own, kinds) for pair, own in by_pair.items()]
-        drawn = sorted(drawn, key=lambda line: (-line.n, line.edge["id"]))[:budget]
-        shown = sum(len(by_pair[_pair_of(line.edge)]) for line in drawn)
+        by_pair_drawn = by_pair
+    if level >= _PAIRS:
+        drawn = [_pair_line(pair, own, kinds) for pair, own in by_pair_drawn.items()]
+    else:
+        drawn = _by_family(by_pair, all_time, kinds, more_than=0 if level else MOST_LANES)
     return Drawing(drawn, level, shown, len(lines), len(by_pair), gathered=len(drawn) < shown)
+
+
+def _sizes(
+    by_pair: Mapping[Pair, Sequence[Line]],
+    all_time: Mapping[Pair, Sequence[Values]],
+    kinds: Mapping[str, Values],
+) -> tuple[int, int, int]:
+    """Return how many lines there would be on the first three rungs."""
+    families = {
+        pair: len({kinds[line.edge["type"]]["family"] for line in own})
+        for pair, own in by_pair.items()
+    }
+    links = sum(
+        len(own) if len(all_time[pair]) <= MOST_LANES else families[pair]
+        for pair, own in by_pair.items()
+    )
+    return links, sum(families.values()), len(by_pair)
 
 
 def tracks(content: Values) -> list[Values]:
@@ -244,18 +260,22 @@ def _edge(identity: str, pair: Pair, members: Sequence[Line]) -> Values:
 
 def _gather(edge: Values, look: Values, members: Sequence[Line]) -> Line:
     """Return one line with the counts of several."""
-    n = sum(line.n for line in members)
+    n, counts = _count(members)
     uncertain = all(line.uncertain for line in members)
     dash = DOTS if uncertain else []
     width = look["width"] + min(4.0, look["growth"] * math.log2(n))
-    counts = sum(line.counts[0] for line in members), sum(line.counts[1] for line in members)
     change = ""
     if members[0].change:
         change = _change(*counts)
         width, dash = LOOKS[change]
-        n = max(counts)
     faint = all(line.faint for line in members)
     return Line(edge, look, width, dash, n, faint, change, uncertain, counts)
+
+
+def _count(members: Sequence[Line]) -> tuple[int, tuple[int, int]]:
+    """Return how often several links are reported, and how often in each of two periods."""
+    counts = sum(line.counts[0] for line in members), sum(line.counts[1] for line in members)
+    return max(counts) or sum(line.n for line in members), counts
 
 
 def _change(before: int, after: int) -> str:

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -265,13 +264,10 @@ def _codes(names: Mapping[str, str]) -> dict[str, str]:
     taken: set[str] = set()
     for actor, name in names.items():
         initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalnum())
+        tries = [actor] if len(actor) <= _CODE_LENGTH and actor.isalnum() else []
+        tries += [initials.upper()[:_CODE_LENGTH]] if len(initials) > 1 else []
         letters = "".join(letter for letter in actor.upper() if letter.isalnum())
-        tries = chain(
-            [actor] if len(actor) <= _CODE_LENGTH and actor.isalnum() else [],
-            [initials.upper()[:_CODE_LENGTH]] if len(initials) > 1 else [],
-            [letters[:_CODE_LENGTH]],
-            (f"{letters[:2]}{number}" for number in range(1, 100)),
-        )
+        tries += [letters[:_CODE_LENGTH], *(f"{letters[:2]}{number}" for number in range(1, 100))]
         codes[actor] = next((code for code in tries if code and code not in taken), "·")
         taken.add(codes[actor])
     return codes
@@ -311,11 +307,11 @@ def _edges(
     are not both on the map has no lanes.
     """
     order = {kind["id"]: kind["order"] for kind in types}
-    edges = []
+    edges: list[Values] = []
     for source, target, relation in links:
-        bloc = [actor for actor in (source, target) if kinds[actor] == "organisation"]
-        membership = relation == "alliance" and len(bloc) == 1
-        ends = (target, source) if membership and bloc[0] == source else (source, target)
+        blocs = [kinds[actor] == "organisation" for actor in (source, target)]
+        membership = relation == "alliance" and blocs[0] != blocs[1]
+        ends = (target, source) if membership and blocs[0] else (source, target)
         edges.append(
             {
                 "id": f"{source}>{target}:{relation}",

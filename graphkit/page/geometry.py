@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["LEADING", "Curve", "Symbol", "extent", "place_labels", "route", "text_width"]
+__all__ = ["LEADING", "Curve", "Symbol", "extent", "place_labels", "route", "routes", "text_width"]
 
 _GAP = 3.0  # between a symbol and the lines that end at it
 _RING = 6.0  # more where the symbol wears a mediator's ring
@@ -28,6 +27,7 @@ _MOST_SAMPLES = 4000
 _CROSSED = 0.8  # what each look costs that finds a line inside a name
 _ENDS = 2.5  # and what it costs to hide the end of a line, with its arrowhead
 _FAR = 13.0  # how much further away a name may stand where there is no room near its actor
+_MANY = 60  # with more actors than this, there is no further away
 _NARROW = frozenset("iljtfI.,'|!:;() ")
 _WIDE = frozenset("mwMWOQGCD@%")
 _HABIT = (0.0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8, 3.4, 3.6, 4.0, 4.0, 4.2, 4.2, 4.4, 4.4)
@@ -55,8 +55,8 @@ class Curve:
     x1: float
     y1: float
 
-    def at(self, t: Any) -> tuple[Any, Any]:
-        """Return the point at parameter t; an array of parameters gives arrays."""
+    def at(self, t: float) -> tuple[float, float]:
+        """Return the point at parameter t."""
         s = 1 - t
         return (
             s * s * self.x0 + 2 * s * t * self.cx + t * t * self.x1,
@@ -121,48 +121,62 @@ def route(source: Symbol, target: Symbol, lane: int, lanes: int, *, swapped: boo
     swapped
         Whether the source is the second actor of the pair in alphabetical order.
     """
-    first, second = (target, source) if swapped else (source, target)
-    across = second.x - first.x, second.y - first.y
-    length = math.hypot(*across) or 1.0
-    nx, ny = -across[1] / length, across[0] / length
-    port, middle = lane_offset(lane, lanes, length)
-    push = 2 * middle - port
-    curve = Curve(
-        first.x + nx * port,
-        first.y + ny * port,
-        (first.x + second.x) / 2 + nx * push,
-        (first.y + second.y) / 2 + ny * push,
-        second.x + nx * port,
-        second.y + ny * port,
+    return routes([(source, target, lane, lanes, swapped)])[0]
+
+
+def routes(ways: Sequence[tuple[Symbol, Symbol, int, int, bool]]) -> list[Curve]:
+    """Return the lines of many links at once; each as for :func:`route`."""
+    if not ways:
+        return []
+    starts = _bodies([way[0] for way in ways])
+    ends = _bodies([way[1] for way in ways])
+    swapped = np.array([way[4] for way in ways])[:, None]
+    first = np.where(swapped, ends[:, :2], starts[:, :2])
+    second = np.where(swapped, starts[:, :2], ends[:, :2])
+    across = second - first
+    length = np.maximum(np.hypot(across[:, :1], across[:, 1:]), 1e-9)
+    normal = np.concatenate([-across[:, 1:], across[:, :1]], axis=1) / length
+    pairs = zip(ways, length[:, 0].tolist(), strict=True)
+    offsets = np.array([lane_offset(way[2], way[3], long) for way, long in pairs])
+    port, middle = offsets[:, :1], offsets[:, 1:]
+    control = (first + second) / 2 + normal * (2 * middle - port)
+    first, second = first + normal * port, second + normal * port
+    begin, finish = np.where(swapped, second, first), np.where(swapped, first, second)
+    leave = _leaves(begin, control, finish, starts)
+    arrive = 1 - _leaves(finish, control, begin, ends)
+    points = np.concatenate([begin, control, finish], axis=1).tolist()
+    found = zip(points, leave.tolist(), arrive.tolist(), strict=True)
+    return [Curve(*point).part(start, end) for point, start, end in found]
+
+
+_SHAPES = {"organisation": 1, "institution": 1, "armed_group": 2}
+
+
+def _bodies(symbols: Sequence[Symbol]) -> Floats:
+    """Return place, half width and height, form and gap of each symbol, one row each."""
+    return np.array(
+        [
+            (s.x, s.y, *extent(s.kind), _SHAPES.get(s.kind, 0), _GAP + (_RING if s.ringed else 0.0))
+            for s in symbols
+        ]
     )
-    if swapped:
-        curve = curve.turned()
-    start = _leaves(curve, source)
-    end = _leaves(curve.turned(), target)
-    return curve.part(start, 1 - end)
 
 
-def _leaves(curve: Curve, symbol: Symbol) -> float:
-    """Return the parameter at which a curve leaves the symbol that it starts in."""
-    near, far = 0.0, 0.5
-    grow = _GAP + (_RING if symbol.ringed else 0.0)
+def _leaves(start: Floats, control: Floats, end: Floats, bodies: Floats) -> Floats:
+    """Return the parameters at which curves leave the symbols that they start in."""
+    near, far = np.zeros(len(bodies)), np.full(len(bodies), 0.5)
+    wide, high, form, grow = bodies[:, 2], bodies[:, 3], bodies[:, 4], bodies[:, 5]
     for _ in range(14):
         t = (near + far) / 2
-        x, y = curve.at(t)
-        if _inside(symbol.kind, x - symbol.x, y - symbol.y, grow):
-            near = t
-        else:
-            far = t
+        s = 1 - t
+        spot = (s * s)[:, None] * start + (2 * s * t)[:, None] * control + (t * t)[:, None] * end
+        dx, dy = np.abs(spot - bodies[:, :2]).T
+        inside = np.hypot(dx, dy) <= wide + grow
+        box = (dx <= wide + grow) & (dy <= high + grow)
+        inside = np.where(form == 1, box, inside)
+        inside = np.where(form == 2, dx + dy <= wide + grow * 1.4, inside)  # noqa: PLR2004 - a form
+        near, far = np.where(inside, t, near), np.where(inside, far, t)
     return far
-
-
-def _inside(kind: str, dx: float, dy: float, grow: float) -> bool:
-    wide, high = extent(kind)
-    if kind in {"organisation", "institution"}:
-        return abs(dx) <= wide + grow and abs(dy) <= high + grow
-    if kind == "armed_group":
-        return abs(dx) + abs(dy) <= wide + grow * 1.4
-    return math.hypot(dx, dy) <= wide + grow
 
 
 def place_labels(
@@ -187,6 +201,8 @@ def place_labels(
     sizes = [(max(text_width(line) for line in name) + 6, len(name) * LEADING) for name in names]
     # (actors, places, 4): middle, width, height
     boxes = np.array([_label_boxes(*both) for both in zip(symbols, sizes, strict=True)])
+    if len(symbols) > _MANY:
+        boxes = boxes[:, : len(_HABIT) // 2]
     chosen = _choose(boxes, _place_costs(boxes, bodies, samples))
     offsets = boxes[np.arange(len(boxes)), chosen, :2] - bodies[:, :2]
     return [(x, y) for x, y in offsets.tolist()]
@@ -194,7 +210,7 @@ def place_labels(
 
 def _place_costs(boxes: Floats, bodies: Floats, samples: Floats) -> Floats:
     """Return what each place of each name costs by itself: habit, symbols and lines under it."""
-    cost = np.tile(np.array(_HABIT), (len(boxes), 1))
+    cost = np.tile(np.array(_HABIT[: boxes.shape[1]]), (len(boxes), 1))
     for row, own in enumerate(boxes):
         blocked = _overlaps(own[:, None, :], bodies[None, :, :])
         blocked[:, row] = 0
@@ -218,7 +234,7 @@ def _choose(boxes: Floats, cost: Floats) -> NDArray[np.intp]:
             chosen[row] = (cost[row] + met.sum(axis=1) / 8).argmin()
         if (chosen == before).all():
             break
-    return chosen
+    return np.asarray(chosen)
 
 
 def _overlaps(first: Floats, second: Floats) -> Floats:
@@ -236,16 +252,19 @@ def _ringed_extent(symbol: Symbol) -> tuple[float, float]:
 
 def _samples(curves: Sequence[Curve]) -> Floats:
     """Return points along the lines, a few units apart, and what a name on each would cost."""
-    lengths = [math.dist((curve.x0, curve.y0), (curve.x1, curve.y1)) for curve in curves]
-    apart = max(_SAMPLE, sum(lengths) / _MOST_SAMPLES)
-    found = [np.zeros((0, 3))]
-    for curve, length in zip(curves, lengths, strict=True):
-        t = np.linspace(0, 1, max(math.ceil(length / apart), 1) + 1)
-        x, y = curve.at(t)
-        weight = np.full(len(t), _CROSSED)
-        weight[[0, -1]] = _ENDS
-        found.append(np.stack([x, y, weight], axis=1))
-    return np.concatenate(found)
+    if not curves:
+        return np.zeros((0, 3))
+    c = np.array([(c.x0, c.y0, c.cx, c.cy, c.x1, c.y1) for c in curves])
+    lengths = np.hypot(c[:, 0] - c[:, 4], c[:, 1] - c[:, 5])
+    apart = max(_SAMPLE, float(lengths.sum()) / _MOST_SAMPLES)
+    steps = np.maximum(np.ceil(lengths / apart), 1).astype(int)
+    line = np.repeat(np.arange(len(c)), steps + 1)
+    step = np.arange(len(line)) - np.repeat(np.cumsum(steps + 1) - steps - 1, steps + 1)
+    t = (step / steps[line])[:, None]
+    own, s = c[line], 1 - t
+    spots = s * s * own[:, :2] + 2 * s * t * own[:, 2:4] + t * t * own[:, 4:]
+    weight = np.where((step == 0) | (step == steps[line]), _ENDS, _CROSSED)
+    return np.concatenate([spots, weight[:, None]], axis=1)
 
 
 def _label_boxes(symbol: Symbol, size: tuple[float, float]) -> list[tuple[float, ...]]:

@@ -49,17 +49,19 @@ const Dom = (() => {
     return node;
   }
 
-  /* A list of which the first lines are shown, and the rest on request. */
+  /* A list of which the first lines are shown, and the rest on request. Items may be functions that
+     make them: of a thousand lines only those that are seen are built. */
   function shortList(items, limit, more) {
-    const list = el("ul", { class: "lines" }, items.slice(0, limit));
+    const build = (list) => list.map((item) => (typeof item === "function" ? item() : item));
+    const list = el("ul", { class: "lines" }, build(items.slice(0, limit)));
     if (items.length <= limit) return [list];
     const button = el("button", {
       type: "button", class: "more",
       onclick: () => {
-        const next = items[limit];
-        fill(list, items.slice(limit));
+        const rest = build(items.slice(limit));
+        fill(list, rest);
         button.remove();
-        const focus = next.querySelector("button");
+        const focus = rest[0].querySelector("button");
         if (focus) focus.focus();
       },
     }, more(items.length - limit));

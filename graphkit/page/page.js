@@ -351,7 +351,8 @@
         if (!found) app.select(null, false);
         else app.select(found.actor ? { kind: "actor", id: found.actor } : selectionOf(found.edge), false);
       },
-      view(view) { panes.forEach((pane, other) => { if (other !== index) pane.setView(view); }); },
+      /* A pane that is not seen is not drawn; it follows when it is shown. */
+      view(view) { if (state.view === "side") panes.forEach((pane, other) => { if (other !== index) pane.setView(view); }); },
       settle() {
         panes[0].settle();
         panes[1].follow(panes[0]);

@@ -17,7 +17,7 @@ const ActorMap = (() => {
     const { geometry, network: carried } = model.data;
     const nodes = new vis.DataSet(carried.nodes.map((node) => ({ ...node, ctxRenderer: drawActor })));
     const network = new vis.Network(
-      box, { nodes, edges: new vis.DataSet(carried.edges) }, carried.options,
+      box, { nodes, edges: new vis.DataSet(carried.edges.length > model.data.budget ? [] : carried.edges) }, carried.options,
     );
     const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
@@ -36,9 +36,11 @@ const ActorMap = (() => {
     let prepared = "";
     let moves = 0;
 
-    /* How large symbols and lines, and how large type, are drawn: both shrink less than the map. */
+    /* How large symbols and lines, and how large type, are drawn: both shrink less than the map.
+       Where there are many actors, symbols are smaller, or they would lie on each other. */
     function unitAt(scale) {
-      return clamp((box.clientWidth < 480 ? 0.66 : 0.78) / scale, 0.85, 2.4);
+      const crowd = Math.min(1, Math.sqrt(60 / Math.max(places.size, 1)));
+      return clamp(((box.clientWidth < 480 ? 0.66 : 0.78) * crowd) / scale, 0.85, 2.4);
     }
 
     function typeAt(scale) {
@@ -172,9 +174,14 @@ const ActorMap = (() => {
       ctx.globalAlpha = idle ? Math.max(alpha, 0.3) * 1.5 : alpha;
       actor.lines.forEach((text, line) => {
         const down = (line - (actor.lines.length - 1) / 2) * LEADING * type;
-        Paint.halo(ctx, text, x + label.dx, y + label.dy + down, palette.ink, palette.page, 4 * type);
+        Paint.halo(ctx, text, x + label.dx, y + label.dy + down, palette.ink, palette.page, isPlain() ? 0 : 4 * type);
       });
       ctx.restore();
+    }
+
+    /* While a full map moves: no dashes, casings, heads and halos, which take most of the time. */
+    function isPlain() {
+      return moving !== 0 && scene.edges.length > PLAIN;
     }
 
     function colourOf(drawn) {
@@ -183,7 +190,7 @@ const ActorMap = (() => {
 
     function styleOf(drawn, unit, focus) {
       const shown = !focus || focus.edges.has(drawn.edge.id);
-      const plain = moving !== 0 && scene.edges.length > PLAIN;
+      const plain = isPlain();
       return {
         colour: colourOf(drawn),
         width: drawn.width * unit,

@@ -238,10 +238,12 @@ const Paint = (() => {
   }
 
   function halo(ctx, text, x, y, colour, background, width) {
-    ctx.lineJoin = "round";
-    ctx.lineWidth = width;
-    ctx.strokeStyle = background;
-    ctx.strokeText(text, x, y);
+    if (width) {
+      ctx.lineJoin = "round";
+      ctx.lineWidth = width;
+      ctx.strokeStyle = background;
+      ctx.strokeText(text, x, y);
+    }
     ctx.fillStyle = colour;
     ctx.fillText(text, x, y);
   }
@@ -290,16 +292,21 @@ const Paint = (() => {
     });
     const area = unit * unit;
     const symbols = actors.map((actor) => boxOf(actor, 2 * actor.half[0], 2 * actor.half[1]));
-    const options = actors.map((actor, row) => HABIT
-      .map((habit, order) => {
-        const { box } = labelAt(actor, order, unit);
-        let cost = habit;
-        symbols.forEach((symbol, other) => { if (other !== row) cost += overlap(box, symbol) / area / 20; });
-        for (const point of samples) {
-          if (point.x > box.x0 && point.x < box.x1 && point.y > box.y0 && point.y < box.y1) cost += point.weight;
+    const options = actors.map((actor, row) => {
+      const places = HABIT.map((habit, order) => ({ place: order, box: labelAt(actor, order, unit).box, cost: habit }));
+      const reach = places.reduce((all, { box }) => ({
+        x0: Math.min(all.x0, box.x0), x1: Math.max(all.x1, box.x1), y0: Math.min(all.y0, box.y0), y1: Math.max(all.y1, box.y1),
+      }), places[0].box);
+      const near = samples.filter((point) => point.x > reach.x0 && point.x < reach.x1 && point.y > reach.y0 && point.y < reach.y1);
+      for (const option of places) {
+        const { box } = option;
+        symbols.forEach((symbol, other) => { if (other !== row) option.cost += overlap(box, symbol) / area / 20; });
+        for (const point of near) {
+          if (point.x > box.x0 && point.x < box.x1 && point.y > box.y0 && point.y < box.y1) option.cost += point.weight;
         }
-        return { place: order, box, cost };
-      }));
+      }
+      return places;
+    });
     const chosen = options.map((list) => list.reduce((best, option) => (option.cost < best.cost ? option : best)));
     for (let round = 0; round < 4; round += 1) {
       options.forEach((list, row) => {

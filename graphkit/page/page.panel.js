@@ -72,7 +72,7 @@ const Panel = (() => {
 
     function mediationLines(found) {
       const type = model.types.get("mediation");
-      return found.map((item) => line(
+      return found.map((item) => () => line(
         { kind: "triad", id: item.id }, sample(type.css, { ...type, both: false }),
         mediationText(item),
         item.rounds.length > 1 ? `×${item.rounds.length}` : "",
@@ -83,7 +83,7 @@ const Panel = (() => {
       const groups = new Map();
       const pairs = [];
       for (const drawn of edges.filter((item) => item.edge.type === "alliance")) {
-        if (!drawn.edge.membership) { pairs.push(edgeLine(drawn)); continue; }
+        if (!drawn.edge.membership) { pairs.push(() => edgeLine(drawn)); continue; }
         if (!groups.has(drawn.edge.target)) groups.set(drawn.edge.target, []);
         groups.get(drawn.edge.target).push(drawn);
       }
@@ -95,7 +95,7 @@ const Panel = (() => {
     }
 
     function ofType(edges, id) {
-      return edges.filter((item) => item.edge.type === id).sort((a, b) => b.n - a.n).map((item) => edgeLine(item));
+      return edges.filter((item) => item.edge.type === id).sort((a, b) => b.n - a.n).map((item) => () => edgeLine(item));
     }
 
     function overview(scene) {
@@ -108,7 +108,7 @@ const Panel = (() => {
         section(t("who_treaty"), ofType(edges, "treaty")),
         section(t("who_supported"), ofType(edges, "support")),
         section(t("who_accused"), ofType(edges, "accusation")),
-        section(t("what_else"), rest.map((item) => edgeLine(item, true)), 4),
+        section(t("what_else"), rest.map((item) => () => edgeLine(item, true)), 4),
       ];
     }
 
@@ -125,7 +125,7 @@ const Panel = (() => {
       const ids = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => (
         Number(before.has(a)) - Number(before.has(b)) || Number(after.has(b)) - Number(after.has(a)) || (name(a) < name(b) ? -1 : 1)));
       const type = model.types.get("mediation");
-      return ids.map((id) => {
+      return ids.map((id) => () => {
         const change = !before.has(id) ? "appeared" : !after.has(id) ? "gone" : "kept";
         return line({ kind: "actor", id }, sample(type.css, { ...type, both: false }),
           [name(id), " ", el("span", { class: `change c-${change}` }, t(`mediator_${change}`, app.names()))],
@@ -144,7 +144,7 @@ const Panel = (() => {
         const limit = change === "kept" ? 3 : change === "appeared" || change === "gone" ? 8 : 4;
         if (items.length) {
           found.push(el("h3", {}, head, ` ${items.length}`),
-            shortList(items.map((item) => edgeLine(item, true)), limit, (n) => t("more", { n })));
+            shortList(items.map((item) => () => edgeLine(item, true)), limit, (n) => t("more", { n })));
         }
       }
       return found;
@@ -201,7 +201,7 @@ const Panel = (() => {
     }
 
     function items(rows) {
-      return shortItems(distinct(rows).map(evidence));
+      return shortItems(distinct(rows).map((row) => () => evidence(row)));
     }
 
     function shortItems(list) {
@@ -283,11 +283,21 @@ const Panel = (() => {
       const order = [...groups.values()].sort((a, b) => (
         typeOf(a[0].edge).order - typeOf(b[0].edge).order
         || Number(b[0].edge.source === id) - Number(a[0].edge.source === id) || b.length - a.length));
-      return order.map((own) => el("details", { class: "group", open: rows.length <= OPEN },
-        el("summary", {}, typeSample(own[0].edge), " ", el("span", { class: "what" }, between(own[0].edge), " ", el("span", { class: "type" }, labelOf(own[0].edge))),
-          own.length > 1 ? el("span", { class: "count" }, `×${own.length}`) : null),
+      return order.map((own) => group(own, rows.length <= OPEN));
+    }
+
+    /* The evidence of a link; that of a closed one is built when it is opened. */
+    function group(own, open) {
+      const inside = () => [
         el("button", { type: "button", class: "more", onclick: () => app.select({ kind: "edge", id: own[0].edge.id }, true) }, t("show_edge")),
-        items(own)));
+        items(own),
+      ];
+      const node = el("details", { class: "group", open },
+        el("summary", {}, typeSample(own[0].edge), " ", el("span", { class: "what" }, between(own[0].edge), " ", el("span", { class: "type" }, labelOf(own[0].edge))),
+          own.length > 1 ? el("span", { class: "count" }, `×${own.length}`) : null));
+      if (open) Dom.fill(node, inside().flat());
+      else node.addEventListener("toggle", () => Dom.fill(node, inside().flat()), { once: true });
+      return node;
     }
 
     /* ---- how two actors connect ---- */
@@ -304,7 +314,7 @@ const Panel = (() => {
       const [from, to] = Path.ends(model, id);
       const content = app.windows().map(({ window, label }, _, all) => {
         const chains = Path.chains(app.bundlesIn(window), from, to);
-        const items = chains.map((chain) => el("li", { class: "chain" }, chainHead(from, chain), chain.map(stepOf)));
+        const items = chains.map((chain) => () => el("li", { class: "chain" }, chainHead(from, chain), chain.map(stepOf)));
         return [
           all.length > 1 && el("h3", { class: "period" }, label),
           items.length ? shortList(items, SHOWN, (n) => t("more", { n })) : el("p", { class: "none" }, t("no_path")),

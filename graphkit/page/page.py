@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ from graphkit.page.words import STATIC_ROWS, caption, notes, summary, table_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from jinja2 import Template
 
     from graphkit.analysis.relations import Relations
     from graphkit.page.content import Opening
@@ -210,14 +212,10 @@ class Page:
         )
 
     def _render(self, *, embed: bool) -> str:
-        from jinja2 import Environment
         from markupsafe import Markup
-        from rjsmin import jsmin
 
-        environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
-        template = environment.from_string(own_file("page.html.jinja"))
         opening = self._opening
-        style, script = _style(self._content), jsmin("\n".join(own_file(name) for name in _SCRIPTS))
+        style, script = _style(self._content), _script()
         page = {
             "caption": caption(self._content, self._opening, self._scenes),
             "embed": embed,
@@ -229,7 +227,7 @@ class Page:
             "view": opening.view,
         } | notes(self._content)
         # Markup marks what is no data: our own files, the library, and the JSON that is escaped.
-        return template.render(
+        return _template().render(
             columns=_TABLE_COLUMNS,
             csp=policy(style, [library(), script]),
             data=Markup(_json(self._content)),  # noqa: S704 - see above
@@ -266,6 +264,23 @@ def own_file(name: str) -> str:
     return files("graphkit.page").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+@cache
+def _script() -> str:
+    """Return the script of the page, without comments and blanks."""
+    from rjsmin import jsmin
+
+    return str(jsmin("\n".join(own_file(name) for name in _SCRIPTS)))
+
+
+@cache
+def _template() -> Template:
+    """Return the markup of the page."""
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
+    return environment.from_string(own_file("page.html.jinja"))
+
+
 def _style(content: Values) -> str:
     """Return the style sheet: the colours of both themes, then page.css."""
     light, dark = colours(content)
@@ -285,9 +300,7 @@ def _json(value: Values) -> str:
     >>> print(_json({"evidence": "</script>"}))
     {"evidence":"\u003c/script\u003e"}
     """
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -295,13 +308,15 @@ def _json(value: Values) -> str:
 
 def policy(style: str, scripts: list[str]) -> str:
     """Return the content security policy: only these scripts and this style, and no requests."""
-
-    def digest(text: str) -> str:
-        raw = hashlib.sha256(text.encode("utf-8")).digest()
-        return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
-
-    allowed = " ".join(digest(script) for script in scripts) or "'none'"
+    allowed = " ".join(_digest(script) for script in scripts) or "'none'"
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {digest(style)};"
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)};"
         " img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
+
+
+@lru_cache(maxsize=8)
+def _digest(text: str) -> str:
+    """Return the hash of a script or style, as the policy writes it."""
+    raw = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"

@@ -8,6 +8,7 @@ const Timeline = (() => {
   const MOST_BINS = 192;
   const TAIL = 0.05;
   const SIZES = [1, 3, 12, 60, 120, 600];
+  const FAMILIES = ["cooperation", "mediation", "dialogue", "verbal conflict", "clash", "presence"];
   const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 };
 
   function create(app) {
@@ -17,7 +18,6 @@ const Timeline = (() => {
     box.hidden = !rows.length;
     if (!rows.length) return { show() {} };
 
-    const families = [...new Set([...model.types.values()].sort((a, b) => a.order - b.order).map((type) => type.family))];
     const months = monthsOf(rows);
     const step = SIZES.find((size) => months.count / size <= MOST_BINS) || SIZES[SIZES.length - 1];
     const edges = [];
@@ -96,7 +96,7 @@ const Timeline = (() => {
       bars.setAttribute("viewBox", `0 0 1000 ${HEIGHT}`);
       bars.replaceChildren(...counts.flatMap((bin, index) => {
         let base = HEIGHT;
-        return families.filter((family) => bin.has(family)).map((family) => {
+        return FAMILIES.filter((family) => bin.has(family)).map((family) => {
           /* A square root keeps months with one relation visible beside months with hundreds. */
           const share = bin.get(family) / totals[index];
           const high = Math.sqrt(totals[index] / most) * (HEIGHT - 3) * share;

@@ -99,8 +99,10 @@ class Reports:
 
     def column(self, name: str) -> list[Any]:
         """Return the values of a column."""
-        values: list[Any] = self.relations.to_arrow()[name].to_pylist()
-        return values
+        column = self.relations.to_arrow()[name]
+        if column.null_count:
+            return list(column.to_pylist())
+        return list(column.to_numpy())
 
     def rows(self, turned: NDArray[np.bool_]) -> list[tuple[Any, ...]]:
         """Return the values of each relation, in the order of :data:`COLUMNS`.

@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from graphkit.page.bands import choose_bands
 from graphkit.page.bundles import tracks
-from graphkit.page.geometry import LEADING, Curve, Symbol, extent, place_labels, route, text_width
+from graphkit.page.geometry import (
+    LEADING,
+    Curve,
+    Symbol,
+    extent,
+    place_labels,
+    route,
+    routes,
+    text_width,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graphkit.page.bundles import Line
     from graphkit.page.scene import Scene
@@ -100,7 +109,7 @@ def draw_map(
     parts = [head]
     parts += [_triad([symbols[one] for one in triad], green) for triad in _drawable(scene, symbols)]
     lines = [_wide(line) for line in scene.lines] if small else scene.lines
-    curves = [(line, _curve(line.edge, symbols)) for line in lines]
+    curves = list(zip(lines, _curves((line.edge for line in lines), symbols), strict=True))
     spots = {actor: (symbol.x, symbol.y) for actor, symbol in symbols.items()}
     bands, badges = choose_bands(scene.blocs, spots)
     own = {line.edge["id"]: curve for line, curve in curves if line.edge["membership"]}
@@ -207,7 +216,7 @@ def place_names(content: Values) -> Names:
         actor["id"]: Symbol(actor["x"], actor["y"], actor["kind"], actor["id"] in mediators)
         for actor in actors
     }
-    curves = [_curve(edge, symbols) for edge in tracks(content)]
+    curves = _curves(tracks(content), symbols)
     places = place_labels(list(symbols.values()), [actor["lines"] for actor in actors], curves)
     return dict(zip(symbols, places, strict=True))
 
@@ -229,13 +238,19 @@ def _view_box(content: Values, names: Names) -> tuple[int, int, int, int]:
     return left, top, right - left, bottom - top
 
 
-def _curve(edge: Values, symbols: Mapping[str, Symbol]) -> Curve:
-    return route(
-        symbols[edge["source"]],
-        symbols[edge["target"]],
-        edge["lane"],
-        edge["lanes"],
-        swapped=edge["source"] != edge["pair"][0],
+def _curves(edges: Iterable[Values], symbols: Mapping[str, Symbol]) -> list[Curve]:
+    """Return the lines of edges between the symbols of their actors."""
+    return routes(
+        [
+            (
+                symbols[edge["source"]],
+                symbols[edge["target"]],
+                edge["lane"],
+                edge["lanes"],
+                edge["source"] != edge["pair"][0],
+            )
+            for edge in edges
+        ]
     )
 
 
