@@ -221,7 +221,7 @@ def _types(records: Iterable[Values], ontology: Ontology, language: str) -> list
                 "css": f"t{rank}",
                 "dark": kind.colour_dark,
                 "dash": list(kind.dash),
-                "definition": kind.definition,
+                "definition": kind.definition.get(language) or kind.definition["en"],
                 "family": kind.family,
                 "id": name,
                 "kind": kind.kind,
