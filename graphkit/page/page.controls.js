@@ -112,7 +112,7 @@ const Controls = (() => {
       const actors = [...model.actors.values()];
       const exact = actors.find((actor) => [actor.name, actor.id, actor.code].some((text) => text.toLowerCase() === wanted));
       const found = exact || (final ? actors.find((actor) => actor.name.toLowerCase().includes(wanted)) : null);
-      if (found) app.select({ kind: "actor", id: found.id }, false);
+      if (found) app.select({ kind: "actor", id: found.id }, final);
       else if (final) app.say(t("find_none"));
     }
     find.addEventListener("input", () => search(false));
@@ -201,6 +201,11 @@ const Controls = (() => {
         to.value = Model.isoDay(state[side].end - 1);
         from.setAttribute("aria-invalid", "false");
         to.setAttribute("aria-invalid", "false");
+        const called = t(side === "a" && state.view === "single" ? "period" : `period_${side}`);
+        from.setAttribute("aria-label", `${called}, ${t("from")}`);
+        to.setAttribute("aria-label", `${called}, ${t("to")}`);
+        const choice = document.querySelector(`#period-${side} select`);
+        if (choice) choice.value = String(model.data.presets.findIndex((preset) => preset.start === state[side].start && preset.end === state[side].end)).replace("-1", "");
         for (const button of document.querySelectorAll(`#period-${side} [data-window]`)) {
           button.setAttribute("aria-pressed", String(button.dataset.window === `${state[side].start}/${state[side].end}`));
         }
