@@ -166,7 +166,8 @@ const Controls = (() => {
       if (difference) {
         for (const change of Object.keys(CHANGES)) {
           if (edges.some((edge) => edge.change === change)) {
-            keys.push(key(sample(`c-${change}`, { ...CHANGES[change], arrow: "none", both: false }), `${Paint.MARKS[change] || ""} ${t(`legend_${change}`, app.names())}`.trim()));
+            const said = t(`legend_${change}`, app.names());
+            keys.push(key(sample(`c-${change}`, { ...CHANGES[change], arrow: "none", both: false }), `${Paint.MARKS[change] || ""} ${said}`.trim()));
           }
         }
         const rings = new Set([...scenes[0].rings.values()].map((ring) => ring.change));

@@ -104,7 +104,7 @@ const Export = (() => {
       if (state.view === "difference") {
         return Object.keys(app.looks).filter((change) => drawn.some((item) => item.change === change)).map((change) => ({
           style: { ...app.looks[change], colour: palette[app.looks[change].colour], arrow: "none" },
-          text: `${Paint.MARKS[change] || ""} ${t(`legend_${change}`, app.names())}`.trim(),
+          text: [Paint.MARKS[change] || "", t(`legend_${change}`, app.names())].join(" ").trim(),
         }));
       }
       const used = new Set(drawn.map((item) => item.edge.type));
@@ -223,9 +223,10 @@ const Export = (() => {
       const edges = rows.map((row) => {
         const type = model.types.get(row.edge.type);
         const values = { ...record(row), symmetric: type.symmetric };
-        const time = row.start === null ? "" : ` start="${Model.isoDay(row.start)}"${row.to === ".." ? "" : ` end="${Model.isoDay(row.until - 1)}"`}`;
+        const begins = row.start === null ? "" : ` start="${Model.isoDay(row.start)}"`;
+        const ends = row.start === null || row.to === ".." ? "" : ` end="${Model.isoDay(row.until - 1)}"`;
         const told = attributes.filter((name) => values[name] !== null && values[name] !== "").map((name) => `<attvalue for="${name}" value="${x(values[name])}"/>`);
-        return `<edge id="${row.index}" source="${x(values.source)}" target="${x(values.target)}" kind="${x(values.relation)}" label="${x(type.label)}"${time}><attvalues>${told.join("")}</attvalues></edge>`;
+        return `<edge id="${row.index}" source="${x(values.source)}" target="${x(values.target)}" kind="${x(values.relation)}" label="${x(type.label)}"${begins}${ends}><attvalues>${told.join("")}</attvalues></edge>`;
       });
       const declared = attributes.map((name) => `<attribute id="${name}" title="${name}" type="${GEXF_TYPES[name] || "string"}"/>`);
       return [

@@ -165,7 +165,8 @@ const Model = (() => {
     const rounds = new Map();
     for (const row of rows) {
       if (row.edge.type !== "mediation") continue;
-      const key = `${row.edge.source} ${row.group_id || `${row.doc_id} ${row.start}`}`;
+      const event = row.group_id || `${row.doc_id} ${row.start}`;
+      const key = `${row.edge.source} ${event}`;
       if (!rounds.has(key)) rounds.set(key, { mediator: row.edge.source, parties: new Set(), rows: [] });
       rounds.get(key).parties.add(row.edge.target);
       rounds.get(key).rows.push(row);

@@ -250,7 +250,8 @@ const Timeline = (() => {
         thumb.setAttribute("aria-valuemax", most);
         thumb.setAttribute("aria-valuenow", Math.min(most, Math.max(least, Model.monthOf(day))));
         thumb.setAttribute("aria-valuetext", Model.isoDay(index ? day - 1 : day));
-        thumb.setAttribute("aria-label", `${t(state.view === "single" ? "period" : `period_${side}`)}, ${t(index ? "to" : "from")}`);
+        const called = t(state.view === "single" ? "period" : `period_${side}`);
+        thumb.setAttribute("aria-label", `${called}, ${t(index ? "to" : "from")}`);
       });
     }
 

@@ -145,8 +145,7 @@ class Visit:
         """Emulate a medium or a preference, and no longer than this."""
         self.page.emulate_media(**features)
         yield
-        off: dict[str, Any] = dict.fromkeys(features, "null")
-        self.page.emulate_media(**off)
+        self.page.emulate_media(**dict.fromkeys(features, "null"))
 
     def download(self, kind: str) -> Download:
         """Take one of the downloads from its menu."""
