@@ -113,7 +113,10 @@ const Keys = (() => {
       reset() { walker = null; },
       /* Walking goes on from the actor that was chosen last, however it was chosen. */
       stand(id) { if (places().has(id)) walker = id; },
-      leave(selection) { if (selection && !state.selected) opener = finder(document.activeElement); },
+      leave(selection) {
+        const inPanel = byId("panel").contains(document.activeElement);
+        if (selection && (!state.selected || !inPanel)) opener = finder(document.activeElement);
+      },
       arrive(selection) { focusOn((!selection && opener && opener()) || byId("panel-heading")); },
     };
   }
