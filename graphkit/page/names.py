@@ -11,7 +11,7 @@ __all__ = ["code_letters", "contained", "name_lines", "short_name"]
 
 _CODE_LENGTH = 4
 _LINE_LENGTH = 17
-_LONGEST_LINE = 48  # a name on the map; longer ones end in "…" and stand whole beside it
+_LONGEST_LINE = 32  # a name on the map; longer ones end in "…" and stand whole beside it
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _OPENERS = dict.fromkeys("\u202a\u202b\u202d\u202e", _POP) | dict.fromkeys(
     "\u2066\u2067\u2068", _POP_ISOLATE
