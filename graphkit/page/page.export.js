@@ -243,7 +243,9 @@ const Export = (() => {
 
     function fileName(ending) {
       const { first, second } = app.names();
-      const words = [document.querySelector("h1").textContent, ...(state.view === "single" ? [first] : [first, second])].join(" ");
+      const heading = document.querySelector("h1").textContent;
+      const periods = (state.view === "single" ? [first] : [first, second]).filter((name) => !heading.includes(name));
+      const words = [heading, ...periods].join(" ");
       const plain = words.normalize("NFKD").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 80).toLowerCase();
       return `${plain || "graphkit"}.${ending}`;
     }

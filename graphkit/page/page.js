@@ -41,7 +41,7 @@
   function nameOf(window) {
     const preset = data.presets.find((item) => item.start === window.start && item.end === window.end);
     if (preset && preset.name !== t("all_time")) return preset.name;
-    return Model.span(window);
+    return Model.called(window);
   }
 
   function names() {
@@ -151,6 +151,19 @@
     return `${t("summary_pair", { ...names(), ...counts })} ${t("summary_change", changeCounts(difference.list))}`;
   }
 
+  /* A heading that nobody wrote says what is shown; one that somebody wrote stays. */
+  function heading() {
+    if (state.view !== "single") return t("title_pair", names());
+    const all = data.presets.find((item) => item.name === t("all_time"));
+    return all && Scenes.same(state.a, all) ? t("title_all") : t("title_period", { period: nameOf(state.a) });
+  }
+
+  function showHeading() {
+    if (!automatic) return;
+    document.querySelector("h1").textContent = heading();
+    document.title = heading();
+  }
+
   /* ---- drawing it all ---- */
 
   function typeCounts() {
@@ -165,6 +178,7 @@
     const difference = periods.length > 1 ? build.differenceScene(...periods) : null;
     scenes = state.view === "difference" ? [difference] : periods;
     scenes.forEach((scene, index) => showPane(index ? "b" : "a", panes[index], scene));
+    showHeading();
     byId("summary").textContent = summary(periods, difference);
     controls.show(scenes, typeCounts());
     timeline.show();
@@ -363,6 +377,7 @@
   const panel = Panel.create(app);
   const table = Table.create(app);
   const timeline = Timeline.create(app);
+  const automatic = document.querySelector("h1").textContent === heading();
   Object.assign(state, readHash());
   const controls = Controls.create(app);
   const keys = Keys.create(app);

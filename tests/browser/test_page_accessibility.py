@@ -152,8 +152,9 @@ def test_axe_finds_nothing(
     visit: Callable[..., Visit], compared: Path, axe: str, scheme: str, width: int, state: str
 ) -> None:
     size = {"width": width, "height": 900}
-    seen = visit(compared, STATES[state], viewport=size, color_scheme=scheme)
-    seen.run(axe)
+    seen = visit(compared, STATES[state], anew=False, viewport=size, color_scheme=scheme)
+    if not seen.run("'axe' in window"):
+        seen.run(axe)
     assert seen.run(AXE) == []
     assert seen.quiet()
 
@@ -244,7 +245,7 @@ def test_the_focus_stays_in_the_panel_when_the_address_changes(
     assert seen.focus() == "panel-heading"
 
 
-@pytest.mark.parametrize("view", ["single", "side", "difference"])
+@pytest.mark.parametrize("view", ["side", "difference"])
 def test_the_focus_is_seen_wherever_the_tabulator_goes(
     visit: Callable[..., Visit], compared: Path, view: str
 ) -> None:

@@ -246,7 +246,7 @@ def test_back_and_forward_bring_the_states_of_the_addresses(
 def test_each_value_of_the_address_is_checked(
     visit: Callable[..., Visit], single: Path, part: str, kept: str
 ) -> None:
-    seen = visit(single, f"#{part}")
+    seen = visit(single, f"#{part}", anew=False)
     script = """(part) => {
       const { known, undated, off, selected } = graphkit.state;
       const chosen = selected ? `${selected.kind} ${selected.id}` : null;
@@ -295,6 +295,31 @@ def test_double_click_shows_only_one_relation_and_again_all(
     assert set(seen.page.locator("#rows td:nth-child(2)").all_inner_texts()) == {"mediation"}
     chips.nth(2).dblclick()
     assert seen.page.locator(".chip[aria-pressed=false]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("anchor", "heading"),
+    [
+        ("#v=single", "Who connects to whom, 2020"),
+        ("#v=single&a=2020-10-01/2020-10-31", "Who connects to whom, 2020-10"),
+        ("#v=single&a=2020-10-02/2020-10-31", "Who connects to whom, 2020-10-02 – 2020-10-31"),
+        ("#v=side&b=2021-01-01/2021-12-31", "What changed between 2020 and 2021"),
+    ],
+)
+def test_the_heading_follows_what_is_shown(
+    visit: Callable[..., Visit], compared: Path, anchor: str, heading: str
+) -> None:
+    seen = visit(compared, anchor, anew=False)
+    assert seen.text("h1") == seen.page.title() == heading
+
+
+def test_a_heading_that_somebody_wrote_stays(
+    visit: Callable[..., Visit], relations: Relations, tmp_path: Path
+) -> None:
+    page = gk.show_relations(relations, period="2020", title="Mine").save(tmp_path / "mine.html")
+    seen = visit(page, "#v=side")
+    assert seen.text("h1") == seen.page.title() == "Mine"
+    assert seen.download("csv").suggested_filename == "mine-2020-2022.csv"
 
 
 def test_many_periods_are_a_list_that_says_which_is_shown(

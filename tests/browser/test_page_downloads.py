@@ -254,7 +254,7 @@ def test_files_are_named_by_title_and_period_and_said(
 ) -> None:
     seen = visit(compared)
     names = [seen.download(kind).suggested_filename for kind in ("png", "svg", "csv", "gexf")]
-    stem = "what-changed-between-2020-and-2022-2020-2022"
+    stem = "what-changed-between-2020-and-2022"
     assert names == [f"{stem}.{ending}" for ending in ("png", "svg", "csv", "gexf")]
     assert seen.text("#status") == f"Saved as {stem}.gexf."
     assert seen.quiet()

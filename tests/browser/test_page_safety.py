@@ -113,7 +113,7 @@ def test_hostile_text_does_nothing_wherever_the_reader_goes(
 
 
 def test_hostile_text_is_shown_as_it_is(visit: Callable[..., Visit], hostile: Hostile) -> None:
-    seen = visit(hostile.path, "#sel=edge+ARM>AZE:clash")
+    seen = visit(hostile.path, "#sel=edge+ARM>AZE:clash", anew=False)
     given = seen.run("graphkit.model.rows.map((row) => row.evidence)")
     assert set(given) == {hostile.payload}
     quoted = seen.run("document.querySelector('#panel blockquote').textContent")

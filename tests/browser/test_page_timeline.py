@@ -182,7 +182,7 @@ def test_keys_move_an_end_or_the_whole_period(
     keys: str,
     dates: tuple[str, str],
 ) -> None:
-    seen = visit(single, f"#a={period}")
+    seen = visit(single, f"#a={period}", anew=False)
     seen.page.locator(_thumb("a", edge)).press(keys)
     assert _dates(seen, "a") == dates
     assert seen.run("document.activeElement.className") == f"thumb {edge}"
