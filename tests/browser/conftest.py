@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 
 import graphkit as gk
+from graphkit.analysis.relations import Relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Download, Page, Route
-
-    from graphkit.analysis.relations import Relations
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright comes with the extra [test]"
@@ -206,6 +206,14 @@ def visit(windows: Callable[..., Visit]) -> Callable[..., Visit]:
 @pytest.fixture(scope="session")
 def relations() -> Relations:
     return gk.read(TOY)
+
+
+@pytest.fixture(scope="session")
+def few() -> Relations:
+    """Two relations, of which a page is quickly made."""
+    row = {"source": "RUS", "target": "ARM", "relation": "support", "evidence": "A sentence."}
+    rows = [row | {"start": "2020-10-01"}, row | {"start": "2022-09-01"}]
+    return Relations.from_arrow(pa.Table.from_pylist(rows))
 
 
 @pytest.fixture(scope="session")

@@ -88,12 +88,12 @@ def test_narrow_screens_need_no_sideways_scrolling(
 
 
 def test_colours_follow_the_theme(
-    visit: Callable[..., Visit], relations: Relations, single: Path, tmp_path: Path
+    visit: Callable[..., Visit], few: Relations, single: Path, tmp_path: Path
 ) -> None:
     background = "getComputedStyle(document.documentElement).backgroundColor"
     assert visit(single).run(background) == "rgb(255, 255, 255)"
     assert visit(single, color_scheme="dark").run(background) == "rgb(20, 24, 31)"
-    path = gk.show_relations(relations, period="2020", theme="dark").save(tmp_path / "d.html")
+    path = gk.show_relations(few, period="2020", theme="dark").save(tmp_path / "d.html")
     seen = visit(path, color_scheme="light")
     assert seen.run(background) == "rgb(20, 24, 31)"
     assert seen.quiet()
@@ -152,7 +152,8 @@ def test_axe_finds_nothing(
     visit: Callable[..., Visit], compared: Path, axe: str, scheme: str, width: int, state: str
 ) -> None:
     size = {"width": width, "height": 900}
-    seen = visit(compared, STATES[state], anew=False, viewport=size, color_scheme=scheme)
+    options = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+    seen = visit(compared, STATES[state], anew=False, **options)
     if not seen.run("'axe' in window"):
         seen.run(axe)
     assert seen.run(AXE) == []
@@ -162,7 +163,7 @@ def test_axe_finds_nothing(
 def test_axe_finds_nothing_with_open_menus_and_faults(
     visit: Callable[..., Visit], indonesian: Path, axe: str
 ) -> None:
-    seen = visit(indonesian)
+    seen = visit(indonesian, reduced_motion="reduce")
     seen.page.fill("#to-a", "kapan")
     seen.page.press("#to-a", "Enter")
     seen.page.click("#save summary")

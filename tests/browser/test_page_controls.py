@@ -202,9 +202,9 @@ def test_the_difference_is_counted_again_among_what_was_known(
 
 
 def test_a_page_without_undated_relations_does_not_ask(
-    visit: Callable[..., Visit], relations: Relations, tmp_path: Path
+    visit: Callable[..., Visit], few: Relations, tmp_path: Path
 ) -> None:
-    page = gk.show_relations(relations.slice("2020"), period="2020").save(tmp_path / "dated.html")
+    page = gk.show_relations(few, period="2020").save(tmp_path / "dated.html")
     assert visit(page).page.locator("#undated").is_hidden()
 
 
@@ -314,9 +314,9 @@ def test_the_heading_follows_what_is_shown(
 
 
 def test_a_heading_that_somebody_wrote_stays(
-    visit: Callable[..., Visit], relations: Relations, tmp_path: Path
+    visit: Callable[..., Visit], few: Relations, tmp_path: Path
 ) -> None:
-    page = gk.show_relations(relations, period="2020", title="Mine").save(tmp_path / "mine.html")
+    page = gk.show_relations(few, period="2020", title="Mine").save(tmp_path / "mine.html")
     seen = visit(page, "#v=side")
     assert seen.text("h1") == seen.page.title() == "Mine"
     assert seen.download("csv").suggested_filename == "mine-2020-2022.csv"

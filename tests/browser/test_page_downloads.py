@@ -282,8 +282,8 @@ def test_the_menu_is_used_with_the_keyboard(visit: Callable[..., Visit], single:
 
 @pytest.mark.parametrize("title", ["Кто с кем", "../../etc/passwd", "a" * 500, 'CON: "x"?'])
 def test_any_title_makes_a_name_that_a_file_can_have(
-    visit: Callable[..., Visit], relations: Relations, tmp_path: Path, title: str
+    visit: Callable[..., Visit], few: Relations, tmp_path: Path, title: str
 ) -> None:
-    page = gk.show_relations(relations, period="2020", title=title).save(tmp_path / "t.html")
+    page = gk.show_relations(few, period="2020", title=title).save(tmp_path / "t.html")
     name = visit(page).download("csv").suggested_filename
     assert re.fullmatch(r"\w[\w-]{0,80}\.csv", name)

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 PAYLOADS = {
     "tags": "</script><script>window.owned=1</script><img src=x onerror=window.owned=1>",
     "attributes": """"'`><b onmouseover=window.owned=1 style=x>""",
-    "comment": "<!--<script>--!></title></textarea></style>",
     "address": "javascript:window.owned=1 data:text/html,<script>window.owned=1</script>",
-    "drawing": "]]></text><svg/onload=window.owned=1><a xlink:href='javascript:window.owned=1'>",
+    "drawing": (
+        "]]></text></title></style><!--<script>--!>"
+        "<svg/onload=window.owned=1><a xlink:href='javascript:window.owned=1'>"
+    ),
     "directions": "\u202eesrever\u2067 x \u200f\u061c\u202b",
     "control": "a\x00\x01\x08\x1b\x7f\x85\ufffe\ufeff\u2028\u2029b",
     "long": "W" * 10_000,
@@ -219,9 +221,9 @@ def test_directions_do_not_run_on_into_the_words_of_the_page(
 
 
 def test_half_a_character_in_a_title_breaks_nothing(
-    visit: Callable[..., Visit], relations: Relations, tmp_path: Path
+    visit: Callable[..., Visit], few: Relations, tmp_path: Path
 ) -> None:
-    page = gk.show_relations(relations, period="2020", title="half \ud800 title")
+    page = gk.show_relations(few, period="2020", title="half \ud800 title")
     page._repr_html_().encode("utf-8")
     page.svg.encode("utf-8")
     seen = visit(page.save(tmp_path / "half.html"))
@@ -274,9 +276,9 @@ def test_the_page_cannot_make_code_of_text(visit: Callable[..., Visit], single: 
 
 
 def test_two_outputs_in_one_notebook_both_draw(
-    visit: Callable[..., Visit], relations: Relations, tmp_path: Path
+    visit: Callable[..., Visit], few: Relations, tmp_path: Path
 ) -> None:
-    outputs = [gk.show_relations(relations, period=year)._repr_html_() for year in ("2020", "2022")]
+    outputs = [gk.show_relations(few, period=year)._repr_html_() for year in ("2020", "2022")]
     path = tmp_path / "notebook.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{''.join(outputs)}", encoding="utf-8")
     seen = visit(path)
