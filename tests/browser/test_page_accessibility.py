@@ -113,7 +113,8 @@ def test_on_paper_the_map_is_a_picture_and_the_controls_are_gone(
         assert box
         assert box["width"] > 300
         assert box["height"] > 150
-    for selector in ("#controls", ".tools", "#canvas-a", ".zoom"):
+    assert seen.page.locator(".chip:visible").count() > 5  # they say what the lines mean
+    for selector in (".bar", "#timeline", ".tools", "#canvas-a", ".zoom"):
         assert seen.page.locator(selector).is_hidden()
     seen.page.emulate_media(media="screen")
     seen.run("window.dispatchEvent(new Event('afterprint'))")
