@@ -48,7 +48,7 @@ class RelationType:
 
     id: str
     label: Mapping[str, str]
-    definition: str
+    definition: Mapping[str, str]
     kind: Literal["event", "state"]
     directed: bool
     sign: int
@@ -193,13 +193,22 @@ def _relation_type(name: str, entry: dict[str, Any], families: dict[str, Any]) -
     """Build one type; it has its family's colours unless it brings its own."""
     family = families[entry["family"]]
     colours = {key: family[key] for key in ("colour_light", "colour_dark")}
-    values = colours | entry | {"dash": tuple(entry["dash"]), "width": float(entry["width"])}
+    said = entry["definition"]
+    values = colours | entry
+    values |= {"dash": tuple(entry["dash"]), "width": float(entry["width"])}
+    values |= {"definition": said if isinstance(said, dict) else {"en": said}}
     return RelationType(id=name, **values)
 
 
 def _is_label(value: Any) -> bool:
     languages = isinstance(value, dict) and {"en", "id"} <= value.keys()
     return languages and all(isinstance(word, str) and word for word in value.values())
+
+
+def _is_definition(value: Any) -> bool:
+    if isinstance(value, dict):
+        return "en" in value and all(isinstance(text, str) for text in value.values())
+    return isinstance(value, str)
 
 
 def _is_colour(value: Any) -> bool:
@@ -236,7 +245,7 @@ _LABEL = (_is_label, "a table with the keys en and id")
 _FAMILY = {"label": _LABEL, "colour_light": _COLOUR, "colour_dark": _COLOUR}
 _RELATION = {
     "label": _LABEL,
-    "definition": (_is_text, "a text"),
+    "definition": (_is_definition, "a text, or a table with the key en and other languages"),
     "kind": (("event", "state").__contains__, "event, state"),
     "directed": ((True, False).__contains__, "true, false"),
     "sign": ((-1, 0, 1).__contains__, "-1, 0, 1"),

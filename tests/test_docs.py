@@ -52,7 +52,7 @@ def _ontology() -> str:
             "Indonesian": kind.label["id"],
             "kind": kind.kind,
             "direction": "source to target" if kind.directed else "symmetric",
-            "one row says": kind.definition,
+            "one row says": kind.definition["en"],
         }
         for kind in load_ontology().values()
     ]

@@ -25,6 +25,7 @@ from graphkit.analysis.readability import (
 )
 from graphkit.errors import InputError
 from graphkit.page.bundles import MOST_LANES, ways
+from graphkit.page.names import code_letters, contained, name_lines, short_name
 from graphkit.page.network import carry
 from graphkit.page.reports import COLUMNS, Reports
 from graphkit.periods import Period, day_number, parse_period
@@ -50,10 +51,6 @@ ACTOR_LIMIT = 150
 """More actors than this stand only in the table."""
 EDGE_BUDGET = 400
 """More lines than this are gathered: see bundles.py."""
-_CODE_LENGTH = 4
-_LINE_LENGTH = 17
-_LONG_NAME = 20
-_ACRONYM_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,11 @@ class Opening:
     rule: str = "overlaps"
     duplicates: str = "day"
     left_out: int = 0  # rows of the table for which the page has no room
+
+    def __post_init__(self) -> None:
+        # Half a character, which no file can hold, becomes a question mark.
+        title = self.title.encode("utf-8", "replace").decode("utf-8")
+        object.__setattr__(self, "title", title)
 
 
 @cache
@@ -116,11 +118,14 @@ def build_content(
         )
     reports = Reports(relations)
     types = _types(reports.type_counts(), relations.ontology, opening.language)
-    names = {actor: relations.registry.name(actor, opening.language) for actor in relations.actors}
+    names = {
+        actor: contained(relations.registry.name(actor, opening.language))
+        for actor in relations.actors
+    }
     kinds = _kinds(names, relations.registry)
     on_map = reports.best_connected(ACTOR_LIMIT)
     edges = _edges(reports.links, types, kinds, on_map)
-    written = {actor: max(_name_lines(names[actor]), key=len) for actor in on_map}
+    written = {actor: max(name_lines(names[actor]), key=len) for actor in on_map}
     actors = _actors(names, kinds, _place(reports, written, types, edges, positions))
     rows = reports.rows(_turned(reports.links, edges))
     return _opening_values(reports, opening) | {
@@ -202,15 +207,15 @@ def _actors(
     spots: Mapping[str, tuple[int, int]],
 ) -> list[Values]:
     """Return every actor with its name, its code and its place, if it has one on the map."""
-    codes = _codes(names)
+    codes = code_letters(names)
     return [
         {
             "code": codes[actor],
             "id": actor,
             "kind": kinds[actor],
-            "lines": _name_lines(name),
+            "lines": name_lines(name),
             "name": name,
-            "short": _short_name(actor, name, kinds[actor]),
+            "short": short_name(actor, name, kinds[actor]),
             "x": spots.get(actor, (None, None))[0],
             "y": spots.get(actor, (None, None))[1],
         }
@@ -234,7 +239,7 @@ def _types(counts: Mapping[str, int], ontology: Ontology, language: str) -> list
                 "css": f"t{rank}",
                 "dark": kind.colour_dark,
                 "dash": list(kind.dash),
-                "definition": kind.definition,
+                "definition": kind.definition.get(language) or kind.definition["en"],
                 "family": kind.family,
                 "family_css": families.setdefault(kind.family, f"t{rank}"),
                 "family_label": label.get(language) or label["en"],
@@ -256,42 +261,6 @@ def _kinds(actors: Iterable[str], registry: Registry) -> dict[str, str]:
     return {
         actor: registry.actors[actor].kind if actor in registry.actors else "" for actor in actors
     }
-
-
-def _codes(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the two to four letters inside each symbol, different for different actors."""
-    codes: dict[str, str] = {}
-    taken: set[str] = set()
-    for actor, name in names.items():
-        initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalnum())
-        tries = [actor] if len(actor) <= _CODE_LENGTH and actor.isalnum() else []
-        tries += [initials.upper()[:_CODE_LENGTH]] if len(initials) > 1 else []
-        letters = "".join(letter for letter in actor.upper() if letter.isalnum())
-        tries += [letters[:_CODE_LENGTH], *(f"{letters[:2]}{number}" for number in range(1, 100))]
-        codes[actor] = next((code for code in tries if code and code not in taken), "·")
-        taken.add(codes[actor])
-    return codes
-
-
-def _name_lines(name: str) -> list[str]:
-    """Return a name as it is written on the map: long ones in two lines.
-
-    Examples
-    --------
-    >>> _name_lines("United Nations Security Council")
-    ['United Nations', 'Security Council']
-    """
-    breaks = [at for at, letter in enumerate(name) if letter == " "]
-    if len(name) <= _LINE_LENGTH or not breaks:
-        return [name]
-    middle = min(breaks, key=lambda at: abs(at - len(name) / 2))
-    return [name[:middle], name[middle + 1 :]]
-
-
-def _short_name(actor: str, name: str, kind: str) -> str:
-    """Return the name for running text: the acronym of an organisation with a long name."""
-    acronym = actor.isalpha() and actor.isupper() and len(actor) <= _ACRONYM_LENGTH
-    return actor if kind == "organisation" and acronym and len(name) > _LONG_NAME else name
 
 
 def _edges(

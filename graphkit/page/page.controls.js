@@ -112,7 +112,7 @@ const Controls = (() => {
       const actors = [...model.actors.values()];
       const exact = actors.find((actor) => [actor.name, actor.id, actor.code].some((text) => text.toLowerCase() === wanted));
       const found = exact || (final ? actors.find((actor) => actor.name.toLowerCase().includes(wanted)) : null);
-      if (found) app.select({ kind: "actor", id: found.id }, false);
+      if (found) app.select({ kind: "actor", id: found.id }, final);
       else if (final) app.say(t("find_none"));
     }
     find.addEventListener("input", () => search(false));
@@ -169,7 +169,8 @@ const Controls = (() => {
       if (difference) {
         for (const change of Object.keys(app.looks)) {
           if (edges.some((edge) => edge.change === change)) {
-            keys.push(key(sample(`c-${change}`, { ...app.looks[change], arrow: "none", both: false }), `${Paint.MARKS[change] || ""} ${t(`legend_${change}`, app.names())}`.trim()));
+            const said = t(`legend_${change}`, app.names());
+            keys.push(key(sample(`c-${change}`, { ...app.looks[change], arrow: "none", both: false }), `${Paint.MARKS[change] || ""} ${said}`.trim()));
           }
         }
         const rings = new Set([...scenes[0].rings.values()].map((ring) => ring.change));
@@ -207,6 +208,11 @@ const Controls = (() => {
         to.value = Model.isoDay(state[side].end - 1);
         from.setAttribute("aria-invalid", "false");
         to.setAttribute("aria-invalid", "false");
+        const called = t(side === "a" && state.view === "single" ? "period" : `period_${side}`);
+        from.setAttribute("aria-label", `${called}, ${t("from")}`);
+        to.setAttribute("aria-label", `${called}, ${t("to")}`);
+        const choice = document.querySelector(`#period-${side} select`);
+        if (choice) choice.value = String(model.data.presets.findIndex((preset) => preset.start === state[side].start && preset.end === state[side].end)).replace("-1", "");
         for (const button of document.querySelectorAll(`#period-${side} [data-window]`)) {
           button.setAttribute("aria-pressed", String(button.dataset.window === `${state[side].start}/${state[side].end}`));
         }

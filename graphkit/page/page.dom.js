@@ -4,6 +4,19 @@
 const Dom = (() => {
   const SVG = "http://www.w3.org/2000/svg";
 
+  const OPENERS = { "\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069" };
+
+  /* A text in the middle of others turns nothing around but itself: what it opens is closed. */
+  function contained(value) {
+    const text = String(value);
+    const waiting = [];
+    for (const sign of text.match(/[\u202a-\u202e\u2066-\u2069]/g) || []) {
+      if (sign in OPENERS) waiting.push(OPENERS[sign]);
+      else if (sign === waiting[waiting.length - 1]) waiting.pop();
+    }
+    return text + waiting.reverse().join("");
+  }
+
   function fill(node, children) {
     for (const child of children.flat()) {
       if (child !== null && child !== undefined && child !== false) node.append(child);
@@ -61,12 +74,13 @@ const Dom = (() => {
         const rest = build(items.slice(limit));
         fill(list, rest);
         button.remove();
-        const focus = rest[0].querySelector("button");
-        if (focus) focus.focus();
+        const focus = rest[0].querySelector("button, summary") || rest[0];
+        if (focus === rest[0]) focus.setAttribute("tabindex", "-1");
+        focus.focus();
       },
     }, more(items.length - limit));
     return [list, button];
   }
 
-  return { el, fill, sample, shape, shortList };
+  return { contained, el, fill, sample, shape, shortList };
 })();

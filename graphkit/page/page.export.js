@@ -6,8 +6,11 @@ const Export = (() => {
   const { el } = Dom;
   const SERIF = 'Georgia, "Liberation Serif", serif';
   const SANS = '"Helvetica Neue", Arial, "Liberation Sans", sans-serif';
+  const CAPTION = `bold 13px ${SANS}`;
   const MARGIN = 28;
   const SHARP = 2;
+  const MOST_LINES = 6;
+  const LONGEST = 400;
   const GEXF_TYPES = { confidence: "double", symmetric: "boolean" };
   const COLUMNS = [
     "source", "target", "relation", "start", "end", "date_basis", "status", "confidence", "source_actor", "target_actor",
@@ -41,15 +44,26 @@ const Export = (() => {
 
     const measurer = document.createElement("canvas").getContext("2d");
 
+    /* Lines that are no wider than this; words that are get broken, and what is far too long ends in "…". */
     function wrapped(text, font, width) {
       measurer.font = font;
+      const fits = (line) => measurer.measureText(line).width <= width;
       const lines = [""];
-      for (const word of text.split(" ")) {
+      for (const word of text.split(/\s+/)) {
+        let rest = word;
         const longer = lines[lines.length - 1] ? `${lines[lines.length - 1]} ${word}` : word;
-        if (measurer.measureText(longer).width > width && lines[lines.length - 1]) lines.push(word);
-        else lines[lines.length - 1] = longer;
+        if (fits(longer)) { lines[lines.length - 1] = longer; continue; }
+        while (rest && lines.length <= MOST_LINES) {
+          const letters = [...rest.slice(0, LONGEST)];
+          while (!fits(letters.join("")) && letters.length > 1) letters.length = Math.ceil(letters.length * 0.8);
+          const part = letters.join("");
+          if (lines[lines.length - 1]) lines.push(part);
+          else lines[lines.length - 1] = part;
+          rest = rest.slice(part.length);
+        }
       }
-      return lines;
+      if (lines.length <= MOST_LINES) return lines;
+      return [...lines.slice(0, MOST_LINES - 1), `${lines[MOST_LINES - 1].slice(0, -1)}…`];
     }
 
     function blocks(width) {
@@ -90,7 +104,7 @@ const Export = (() => {
       if (state.view === "difference") {
         return Object.keys(app.looks).filter((change) => drawn.some((item) => item.change === change)).map((change) => ({
           style: { ...app.looks[change], colour: palette[app.looks[change].colour], arrow: "none" },
-          text: `${Paint.MARKS[change] || ""} ${t(`legend_${change}`, app.names())}`.trim(),
+          text: [Paint.MARKS[change] || "", t(`legend_${change}`, app.names())].join(" ").trim(),
         }));
       }
       const used = new Set(drawn.map((item) => item.edge.type));
@@ -131,13 +145,16 @@ const Export = (() => {
     }
 
     function sheet(make) {
-      const shown = app.panes().slice(0, state.view === "side" ? 2 : 1).map((pane) => ({ pane, seen: pane.seen() }));
+      const shown = app.shownPanes().map((pane) => ({ pane, seen: pane.seen() }));
       const across = shown.reduce((sum, { seen }) => sum + seen.width, 0) + (shown.length - 1) * MARGIN;
       const width = Math.ceil(Math.max(across, 560) + 2 * MARGIN);
       const { head, foot } = blocks(width);
       const legend = placedKeys(width);
-      const caption = 24;
-      const mapTop = MARGIN + heightOf(head) + caption;
+      const captions = shown.map(({ seen }, index) => {
+        const text = document.getElementById(`caption-${index ? "b" : "a"}`).innerText.replace(/\s*\n\s*/g, ": ");
+        return wrapped(text, CAPTION, shown.length > 1 ? seen.width : width - 2 * MARGIN);
+      });
+      const mapTop = MARGIN + heightOf(head) + Math.max(...captions.map((lines) => lines.length)) * 18 + 6;
       const mapHeight = Math.max(...shown.map(({ seen }) => seen.height));
       const height = Math.ceil(mapTop + mapHeight + 16 + legend.height + heightOf(foot) + MARGIN);
       const surface = make(width, height);
@@ -146,9 +163,8 @@ const Export = (() => {
       write(surface, head, MARGIN);
       let x = MARGIN;
       shown.forEach(({ pane, seen }, index) => {
-        const text = document.getElementById(`caption-${index ? "b" : "a"}`).innerText.replace(/\s*\n\s*/g, ": ");
-        Object.assign(surface, { font: `bold 13px ${SANS}`, fillStyle: palette.ink, textAlign: "start", textBaseline: "alphabetic", globalAlpha: 1 });
-        surface.fillText(text, x, mapTop - 9);
+        Object.assign(surface, { font: CAPTION, fillStyle: palette.ink, textAlign: "start", textBaseline: "alphabetic", globalAlpha: 1 });
+        captions[index].forEach((line, at) => surface.fillText(line, x, MARGIN + heightOf(head) + 12 + at * 18));
         surface.open({ x, y: mapTop, width: seen.width, height: seen.height }, seen);
         pane.paintOn(surface);
         surface.close();
@@ -157,6 +173,16 @@ const Export = (() => {
       drawKeys(surface, legend.placed, mapTop + mapHeight + 14);
       write(surface, foot, mapTop + mapHeight + 16 + legend.height);
       return { surface, width, height };
+    }
+
+    /* One map alone, for paper. */
+    function map(pane) {
+      const seen = pane.seen();
+      const surface = canvasSurface(seen.width, seen.height);
+      surface.open({ x: 0, y: 0, width: seen.width, height: seen.height }, seen);
+      pane.paintOn(surface);
+      surface.close();
+      return surface.canvasItself.toDataURL();
     }
 
     function svg() {
@@ -204,9 +230,10 @@ const Export = (() => {
       const edges = rows.map((row) => {
         const type = model.types.get(row.edge.type);
         const values = { ...record(row), symmetric: type.symmetric };
-        const time = row.start === null ? "" : ` start="${Model.isoDay(row.start)}"${row.to === ".." ? "" : ` end="${Model.isoDay(row.until - 1)}"`}`;
+        const begins = row.start === null ? "" : ` start="${Model.isoDay(row.start)}"`;
+        const ends = row.start === null || row.to === ".." ? "" : ` end="${Model.isoDay(row.until - 1)}"`;
         const told = attributes.filter((name) => values[name] !== null && values[name] !== "").map((name) => `<attvalue for="${name}" value="${x(values[name])}"/>`);
-        return `<edge id="${row.index}" source="${x(values.source)}" target="${x(values.target)}" kind="${x(values.relation)}" label="${x(type.label)}"${time}><attvalues>${told.join("")}</attvalues></edge>`;
+        return `<edge id="${row.index}" source="${x(values.source)}" target="${x(values.target)}" kind="${x(values.relation)}" label="${x(type.label)}"${begins}${ends}><attvalues>${told.join("")}</attvalues></edge>`;
       });
       const declared = attributes.map((name) => `<attribute id="${name}" title="${name}" type="${GEXF_TYPES[name] || "string"}"/>`);
       return [
@@ -223,7 +250,9 @@ const Export = (() => {
 
     function fileName(ending) {
       const { first, second } = app.names();
-      const words = [document.querySelector("h1").textContent, ...(state.view === "single" ? [first] : [first, second])].join(" ");
+      const heading = document.querySelector("h1").textContent;
+      const periods = (state.view === "single" ? [first] : [first, second]).filter((name) => !heading.includes(name));
+      const words = [heading, ...periods].join(" ");
       const plain = words.normalize("NFKD").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 80).toLowerCase();
       return `${plain || "graphkit"}.${ending}`;
     }
@@ -258,7 +287,7 @@ const Export = (() => {
     });
     document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
 
-    return { svg, csv, gexf, png };
+    return { svg, csv, gexf, png, map };
   }
 
   return { create };

@@ -13,14 +13,13 @@
   const state = { ...start };
   let panes = [];
   let scenes = [];
-  let walker = null;
   const triads = new Map();
   const bundles = Bundles.all(model);
   const undated = model.rows.filter((row) => row.start === null);
 
   function t(key, values) {
     return data.strings[key].replace(/\{(\w+)\}/g, (whole, name) => (
-      values && name in values ? String(values[name]) : whole));
+      values && name in values ? Dom.contained(values[name]) : whole));
   }
 
   /* ---- colours of the theme in force ---- */
@@ -43,7 +42,7 @@
   function nameOf(window) {
     const preset = data.presets.find((item) => item.start === window.start && item.end === window.end);
     if (preset && preset.name !== t("all_time")) return preset.name;
-    return Model.span(window);
+    return Model.called(window);
   }
 
   function names() {
@@ -175,6 +174,19 @@
     return `${t("summary_pair", { ...names(), ...counts })} ${t("summary_change", changeCounts(difference.list))}`;
   }
 
+  /* A heading that nobody wrote says what is shown; one that somebody wrote stays. */
+  function heading() {
+    if (state.view !== "single") return t("title_pair", names());
+    const all = data.presets.find((item) => item.name === t("all_time"));
+    return all && Scenes.same(state.a, all) ? t("title_all") : t("title_period", { period: nameOf(state.a) });
+  }
+
+  function showHeading() {
+    if (!automatic) return;
+    document.querySelector("h1").textContent = heading();
+    document.title = heading();
+  }
+
   /* ---- drawing it all ---- */
 
   function typeCounts() {
@@ -192,6 +204,7 @@
     const difference = periods.length > 1 ? build.differenceScene(...periods) : null;
     scenes = state.view === "difference" ? [difference] : periods;
     scenes.forEach((scene, index) => showPane(index ? "b" : "a", panes[index], scene));
+    showHeading();
     byId("summary").textContent = summary(periods, difference);
     controls.show(scenes, typeCounts());
     timeline.show();
@@ -228,12 +241,13 @@
 
   function showPanel(periods, difference) {
     const box = byId("panel");
+    const held = box.contains(document.activeElement);
     const rows = difference ? difference.rows : periods[0].rows;
     const chosen = state.selected;
     let content;
     if (!chosen) {
       content = difference ? panel.changes(difference)
-        : [Dom.el("h2", {}, t("at_a_glance", { period: nameOf(state.a) })), panel.overview(periods[0])];
+        : [panel.title(t("at_a_glance", { period: nameOf(state.a) })), panel.overview(periods[0])];
     } else if (chosen.kind === "edge") content = panel.edgeDetail(chosen.id, rows);
     else if (chosen.kind === "actor") content = panel.actorDetail(chosen.id, rows);
     else if (chosen.kind === "path") content = panel.pathDetail(chosen.id);
@@ -241,6 +255,7 @@
     else content = panel.triadDetail(chosen.id);
     box.replaceChildren(...content.flat(4).filter(Boolean));
     box.scrollTop = 0;
+    if (held) byId("panel-heading").focus({ preventScroll: true });
   }
 
   /* ---- state in the address ---- */
@@ -270,6 +285,7 @@
     const parts = new URLSearchParams(window.location.hash.slice(1));
     const wanted = { ...start, off: new Set(), selected: null };
     if (VIEWS.includes(parts.get("v"))) wanted.view = parts.get("v");
+    if (wanted.view !== "single" && Scenes.same(wanted.a, wanted.b)) Object.assign(wanted, { a: data.pair[0], b: data.pair[1] });
     for (const side of ["a", "b"]) {
       const [first, last] = (parts.get(side) || "").split("/");
       const window = first && last ? Model.period(first, last) : null;
@@ -282,7 +298,7 @@
     for (const side of ["a", "b"]) {
       for (const item of Model.mediations(Model.rowsIn(model, wanted[side], wanted))) triads.set(item.id, item);
     }
-    const chosen = /^(\w+) (.+)$/.exec(parts.get("sel") || "");
+    const chosen = /^(\w+) (.+)$/s.exec(parts.get("sel") || "");
     if (chosen && knownSelection(chosen[1], chosen[2])) wanted.selected = { kind: chosen[1], id: chosen[2] };
     return wanted;
   }
@@ -306,16 +322,18 @@
       say(byId("summary").textContent);
     },
     select(selection, moveFocus) {
+      if (moveFocus) keys.leave(selection);
+      keys.stand(selection ? selection.id : null);
       state.selected = selection;
       draw();
       say(selection ? t("selected", { name: spoken(selection) }) : t("overview_shown"));
-      const heading = byId("panel-heading");
-      if (selection && moveFocus && heading) heading.focus({ preventScroll: window.innerWidth > 900 });
+      if (moveFocus) keys.arrive(selection);
     },
     triad: (id) => triads.get(id),
     bundle: (selection) => bundles.get(keyOf(selection)),
     scenes: () => scenes,
     panes: () => panes,
+    shownPanes: () => panes.slice(0, state.view === "side" ? 2 : 1),
     shownInTable: () => table.rows(),
     mediations: () => windows().flatMap(({ window }) => Model.mediations(shownRows(window))),
     held: (row) => panel.held(row),
@@ -326,9 +344,10 @@
       Object.assign(state, { ...start, off: new Set(), selected: null });
       for (const pane of panes) for (const [id, place] of pane.home) pane.moveActor(id, place);
       byId("find").value = "";
-      walker = null;
+      keys.reset();
       layoutPanes();
       draw();
+      say(`${t("was_reset")} ${byId("summary").textContent}`);
     },
   };
 
@@ -338,7 +357,7 @@
       hover(found, at) {
         tip.hidden = !found;
         if (found) {
-          tip.textContent = found.actor ? described(found.actor, index) : tipOf(found.edge);
+          tip.textContent = found.actor ? keys.described(found.actor, index) : tipOf(found.edge);
           const frame = tip.parentElement.clientWidth;
           tip.style.left = `${Math.min(at.x + 14, Math.max(0, frame - tip.offsetWidth - 4))}px`;
           tip.style.top = `${at.y + 16}px`;
@@ -381,61 +400,6 @@
     panes[1].follow(panes[0]);
   }
 
-  /* ---- keyboard ---- */
-
-  const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-
-  function nearest(from, [dx, dy]) {
-    let best = null;
-    let least = Infinity;
-    for (const [id, place] of panes[0].places) {
-      const x = place.x - from.x;
-      const y = place.y - from.y;
-      const ahead = x * dx + y * dy;
-      const aside = Math.abs(x * dy) + Math.abs(y * dx);
-      if (ahead > 1 && ahead + 2 * aside < least) { least = ahead + 2 * aside; best = id; }
-    }
-    return best;
-  }
-
-  function walk(id) {
-    if (!id) return;
-    walker = id;
-    panes.forEach((pane) => pane.point(id));
-    byId("current").textContent = described(id, 0);
-  }
-
-  function described(id, pane) {
-    const n = scenes[pane].rows.filter((row) => row.edge.source === id || row.edge.target === id).length;
-    return t("current_actor", { name: model.actors.get(id).name, n });
-  }
-
-  function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key in STEPS) {
-      walk(walker ? nearest(panes[0].places.get(walker), STEPS[event.key]) : [...panes[0].places.keys()][0]);
-    } else if (event.key === "Enter" && walker) app.select({ kind: "actor", id: walker }, true);
-    else if (event.key === "Escape") app.select(null, false);
-    else if (event.key === "+" || event.key === "=") app.zoom(1.25);
-    else if (event.key === "-") app.zoom(1 / 1.25);
-    else if (event.key === "0") app.fit();
-    else return;
-    event.preventDefault();
-  }
-
-  for (const side of ["a", "b"]) {
-    const box = byId(`canvas-${side}`);
-    box.addEventListener("keydown", onKey);
-    box.addEventListener("blur", () => panes.forEach((pane) => pane.point(null)));
-    box.addEventListener("focus", () => { if (walker) panes.forEach((pane) => pane.point(walker)); });
-  }
-  byId("panel").addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && state.selected) {
-      app.select(null, false);
-      byId("canvas-a").focus({ preventScroll: true });
-    }
-  });
-
   /* ---- start ---- */
 
   readPalette();
@@ -443,8 +407,10 @@
   const panel = Panel.create(app);
   const table = Table.create(app);
   const timeline = Timeline.create(app);
+  const automatic = document.querySelector("h1").textContent === heading();
   Object.assign(state, readHash());
   const controls = Controls.create(app);
+  const keys = Keys.create(app);
   const files = Export.create(app, palette);
   byId("picture").remove();
   root.dataset.view = state.view;
@@ -455,15 +421,29 @@
 
   /* On paper the map is a picture of what the screen shows, at the width of the paper. */
   window.addEventListener("beforeprint", () => {
-    for (const canvas of document.querySelectorAll(".pane:not([hidden]) canvas")) {
-      const label = canvas.closest(".canvas").getAttribute("aria-label");
-      canvas.closest(".frame").append(Dom.el("img", { class: "printed", src: canvas.toDataURL(), alt: label }));
-    }
+    root.dataset.theme = "light";
+    readPalette();
+    draw();
+    table.print(true);
+    app.shownPanes().forEach((pane, index) => {
+      const box = byId(index ? "canvas-b" : "canvas-a");
+      box.parentElement.append(Dom.el("img", { class: "printed", src: files.map(pane), alt: box.getAttribute("aria-label") }));
+    });
   });
-  window.addEventListener("afterprint", () => document.querySelectorAll(".printed").forEach((image) => image.remove()));
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll(".printed").forEach((image) => image.remove());
+    root.dataset.theme = data.theme;
+    readPalette();
+    draw();
+  });
 
   darkQuery.addEventListener("change", () => { readPalette(); draw(); });
-  window.addEventListener("hashchange", () => { Object.assign(state, readHash()); layoutPanes(); draw(); });
+  window.addEventListener("hashchange", () => {
+    Object.assign(state, readHash());
+    layoutPanes();
+    draw();
+    say(byId("summary").textContent);
+  });
   let width = window.innerWidth;
   window.addEventListener("resize", () => {
     if (window.innerWidth === width && panes[0].isTouched()) return;

@@ -19,6 +19,8 @@ const ActorMap = (() => {
     const network = new vis.Network(
       box, { nodes, edges: new vis.DataSet(carried.edges.length > model.data.budget ? [] : carried.edges) }, carried.options,
     );
+    /* The map has one place for the focus, the box; that of vis-network shows nothing. */
+    box.querySelector(".vis-network").removeAttribute("tabindex");
     const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const mediators = new Set(model.data.edges.filter((edge) => edge.type === "mediation").map((edge) => edge.source));

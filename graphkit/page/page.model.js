@@ -58,6 +58,15 @@ const Model = (() => {
     return first === last ? first : `${first} – ${last}`;
   }
 
+  /* A whole month or year by its short name. */
+  function called(window) {
+    const [first, last] = [isoDay(window.start), isoDay(window.end)];
+    if (!first.endsWith("-01") || !last.endsWith("-01")) return span(window);
+    const months = monthOf(window.end) - monthOf(window.start);
+    if (months === 1) return first.slice(0, 7);
+    return months === 12 && first.endsWith("-01-01") ? first.slice(0, 4) : span(window);
+  }
+
   const RULES = {
     overlaps: (row, window) => row.start < window.end && row.until > window.start,
     within: (row, window) => row.start >= window.start && row.until <= window.end,
@@ -165,7 +174,8 @@ const Model = (() => {
     const rounds = new Map();
     for (const row of rows) {
       if (row.edge.type !== "mediation") continue;
-      const key = `${row.edge.source} ${row.group_id || `${row.doc_id} ${row.start}`}`;
+      const event = row.group_id || `${row.doc_id} ${row.start}`;
+      const key = `${row.edge.source} ${event}`;
       if (!rounds.has(key)) rounds.set(key, { mediator: row.edge.source, parties: new Set(), rows: [] });
       rounds.get(key).parties.add(row.edge.target);
       rounds.get(key).rows.push(row);
@@ -191,6 +201,6 @@ const Model = (() => {
   }
 
   return {
-    read, period, parseDate, isoDay, monthOf, monthStart, span, rowsIn, isKnown, bundle, compare, mediations, actorsOf, changeOf, edgeKey,
+    read, period, parseDate, isoDay, monthOf, monthStart, span, called, rowsIn, isKnown, bundle, compare, mediations, actorsOf, changeOf, edgeKey,
   };
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 const Panel = (() => {
-  const { el, sample, shortList } = Dom;
+  const { contained, el, sample, shortList } = Dom;
   const SHOWN = 6;
   const ITEMS = 60;
   const OPEN = 20;
@@ -24,7 +24,7 @@ const Panel = (() => {
 
     function line(selection, picture, text, note, label) {
       return el("li", {}, el("button", {
-        type: "button", class: "line", onclick: () => app.select(selection, true), "aria-label": label,
+        type: "button", class: "line", "data-select": `${selection.kind} ${selection.id}`, onclick: () => app.select(selection, true), "aria-label": label,
       }, picture, el("span", { class: "what" }, text), note && el("span", { class: "count" }, note)));
     }
 
@@ -135,7 +135,7 @@ const Panel = (() => {
 
     function changes(comparison) {
       const { list, mediations } = comparison;
-      const found = [el("h2", {}, t("what_changed", app.names()))];
+      const found = [title(t("what_changed", app.names()))];
       found.push(section(t("who_mediated"), mediatorLines(mediations[0], mediations[1])));
       for (const change of ["appeared", "gone", "stronger", "weaker", "kept"]) {
         const items = list.filter((item) => item.change === change)
@@ -172,12 +172,12 @@ const Panel = (() => {
       const { source, target } = row.edge;
       const sides = [[row.source_actor, source], [row.target_actor, target]];
       if (!sides.some(([actor, unit]) => actor && actor !== unit && actor !== name(unit) && actor !== model.actors.get(unit).name)) return null;
-      return el("p", { class: "finest" }, sides.map(([actor, unit]) => actor || name(unit)).join(" → "));
+      return el("p", { class: "finest" }, sides.map(([actor, unit]) => contained(actor || name(unit))).join(" → "));
     }
 
     function evidence(row) {
-      const facts = [row.publisher, row.doc_id, row.published && t("reported", { day: row.published })].filter(Boolean);
-      const method = [row.confidence !== null && t("confidence", { value: row.confidence }), row.rule && t("rule", { rule: row.rule }), row.extractor].filter(Boolean);
+      const facts = [row.publisher, row.doc_id, row.published && t("reported", { day: row.published })].filter(Boolean).map(contained);
+      const method = [row.confidence !== null && t("confidence", { value: row.confidence }), row.rule && t("rule", { rule: row.rule }), row.extractor].filter(Boolean).map(contained);
       return el("li", { class: "item" },
         el("p", { class: "held" }, el("time", {}, held(row)), badges(row)),
         row.evidence && el("blockquote", {}, row.evidence),
@@ -213,17 +213,22 @@ const Panel = (() => {
     /* In a comparison the evidence stands under its period; a row may belong to both. */
     function inPeriods(rows, build) {
       const windows = app.windows();
-      if (windows.length < 2) return build(rows);
+      const built = (own) => (own.length ? build(own) : el("p", { class: "none" }, t("nothing")));
+      if (windows.length < 2) return built(rows);
       return windows.map(({ window, label }) => {
-        const own = rows.filter((row) => model.rule(row, window));
-        return [el("h3", { class: "period" }, label), own.length ? build(own) : el("p", { class: "none" }, t("nothing"))];
+        const own = rows.filter((row) => row.start === null || model.rule(row, window));
+        return [el("h3", { class: "period" }, label), built(own)];
       });
+    }
+
+    function title(text) {
+      return el("h2", { tabindex: "-1", id: "panel-heading" }, text);
     }
 
     function heading(text, sub) {
       return [
         el("button", { type: "button", class: "back", onclick: () => app.select(null, true) }, `‹ ${t("back")}`),
-        el("h2", { tabindex: "-1", id: "panel-heading" }, text),
+        title(text),
         sub && el("p", { class: "sub" }, sub),
       ];
     }
@@ -270,7 +275,7 @@ const Panel = (() => {
       return [
         heading(actor.name, t("actor_sub", { kind: actor.kind ? t(`kind_${actor.kind}`) : t("kind_unknown"), n: own.length, id })),
         pathChoice(id),
-        own.length || app.windows().length > 1 ? inPeriods(own, build) : el("p", { class: "none" }, t("nothing")),
+        inPeriods(own, build),
       ];
     }
 
@@ -306,8 +311,10 @@ const Panel = (() => {
       const others = [...model.actors.values()].filter((actor) => actor.id !== id).sort((a, b) => a.name.localeCompare(b.name));
       if (!others.length) return null;
       const choice = el("select", {}, el("option", { value: "" }, "…"), others.map((actor) => el("option", { value: actor.id }, actor.name)));
-      choice.addEventListener("change", () => { if (choice.value) app.select({ kind: "path", id: `${id}>${choice.value}` }, true); });
-      return el("p", { class: "to" }, el("label", {}, `${t("path_to")} `, choice));
+      /* Not at once: who goes through the list with the arrow keys has not chosen yet. */
+      const show = () => (choice.value ? app.select({ kind: "path", id: `${id}>${choice.value}` }, true) : choice.focus());
+      choice.addEventListener("keydown", (event) => { if (event.key === "Enter" && choice.value) { event.preventDefault(); show(); } });
+      return el("p", { class: "to" }, el("label", {}, `${t("path_to")} `, choice), " ", el("button", { type: "button", onclick: show }, t("show_path")));
     }
 
     function pathDetail(id) {
@@ -339,7 +346,7 @@ const Panel = (() => {
       return [heading(mediationText(app.triad(id)), model.types.get("mediation").label), inPeriods(rows, items)];
     }
 
-    return { overview, changes, edgeDetail, bundleDetail, lineLabel, actorDetail, pathDetail, triadDetail, between, held };
+    return { title, overview, changes, edgeDetail, bundleDetail, lineLabel, actorDetail, pathDetail, triadDetail, between, held };
   }
 
   return { create };

@@ -51,6 +51,7 @@ _SCRIPTS = (
     "page.panel.js",
     "page.table.js",
     "page.controls.js",
+    "page.keys.js",
     "page.svg.js",
     "page.export.js",
     "page.js",

@@ -3,13 +3,13 @@
 "use strict";
 
 const SvgSurface = (() => {
-  const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;" };
   const ANCHORS = { center: "middle", left: "start", right: "end", start: "start", end: "end" };
   const BASELINES = { middle: "central", alphabetic: "alphabetic", top: "text-before-edge" };
 
   function escape(text) {
-    /* Characters that XML does not allow at all are left out. */
-    return String(text).replace(/[&<>"]/g, (sign) => ESCAPES[sign]).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "");
+    /* Characters that XML does not allow at all are left out; line ends would not survive in an attribute. */
+    return String(text).replace(/[&<>"\t\n\r]/g, (sign) => ESCAPES[sign]).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "");
   }
 
   function number(value) {

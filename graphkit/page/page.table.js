@@ -4,6 +4,7 @@
 const Table = (() => {
   const { el } = Dom;
   const FIRST = 60;
+  const PRINTED = 1000;
 
   function create(app) {
     const { model, t } = app;
@@ -28,7 +29,7 @@ const Table = (() => {
     };
 
     function periodOf(row) {
-      const own = app.windows().filter(({ window }) => row.start !== null && model.rule(row, window));
+      const own = app.windows().filter(({ window }) => row.start === null || model.rule(row, window));
       return own.length > 1 ? t("both") : own.map(({ label }) => label).join("");
     }
 
@@ -37,16 +38,21 @@ const Table = (() => {
       const text = cell.textContent;
       const button = el("button", {
         type: "button", class: "sort", "aria-label": `${text}: ${t("sort_by", { column: text })}`,
-        onclick: () => {
-          sort = { column, down: sort.column === column && !sort.down };
-          draw();
-        },
+        onclick: () => sortBy(column, text),
       }, text);
       cell.replaceChildren(button);
     }
-    const periodCell = el("th", { scope: "col", "data-column": "period", "aria-sort": "none", hidden: true },
-      el("button", { type: "button", class: "sort", onclick: () => { sort = { column: "period", down: sort.column === "period" && !sort.down }; draw(); } }, t("col_period")));
+    const called = t("col_period");
+    const periodCell = el("th", { scope: "col", "data-column": "period", "aria-sort": "none", hidden: true }, el("button", {
+      type: "button", class: "sort", "aria-label": `${called}: ${t("sort_by", { column: called })}`, onclick: () => sortBy("period", called),
+    }, called));
     head.append(periodCell);
+
+    function sortBy(column, text) {
+      sort = { column, down: sort.column === column && !sort.down };
+      draw();
+      app.say(t("sorted_by", { column: text, order: t(sort.down ? "descending" : "ascending") }));
+    }
 
     function compare(a, b) {
       const [x, y] = [VALUES[sort.column](a), VALUES[sort.column](b)];
@@ -65,11 +71,13 @@ const Table = (() => {
         el("td", { class: "day" }, row.published),
         el("td", { class: row.status === "asserted" ? "plainly" : null }, row.status ? t(`status_${row.status}`) : ""),
         el("td", { class: "evidence" }, row.evidence),
-        el("td", { class: "document" }, [row.publisher, row.doc_id].filter(Boolean).join(" · ")),
+        el("td", { class: "document" }, [row.publisher, row.doc_id].filter(Boolean).map(Dom.contained).join(" · ")),
         el("td", { hidden: !twoPeriods }, twoPeriods ? periodOf(row) : ""));
     }
 
-    function draw() {
+    /* Rows are made anew; who stands on one stays on it, or on the first. */
+    function draw(limit) {
+      const held = body.contains(document.activeElement) ? document.activeElement.closest("tr").dataset.row : null;
       const twoPeriods = app.windows().length > 1;
       periodCell.hidden = !twoPeriods;
       if (!twoPeriods && sort.column === "period") sort = { column: "held", down: false };
@@ -78,16 +86,33 @@ const Table = (() => {
         cell.setAttribute("aria-sort", own ? (sort.down ? "descending" : "ascending") : "none");
       }
       const sorted = [...rows].sort(compare);
-      const shown = all ? sorted : sorted.slice(0, FIRST);
+      const shown = sorted.slice(0, limit || (all ? Infinity : FIRST));
       body.replaceChildren(...shown.map((row) => rowOf(row, twoPeriods)));
       document.getElementById("row-count").textContent = rows.length;
       note.replaceChildren();
       if (shown.length < rows.length) {
-        note.append(el("button", { type: "button", class: "more", onclick: () => { all = true; draw(); } }, t("table_more", { n: rows.length })));
+        note.append(el("button", { type: "button", class: "more", onclick: showAll }, t("table_more", { n: rows.length })));
+        if (limit) note.append(el("span", {}, t("table_part", { shown: shown.length, n: rows.length })));
+      }
+      if (held !== null) {
+        const again = body.querySelector(`[data-row="${held}"] button`) || body.querySelector("button");
+        if (again) again.focus({ preventScroll: true });
       }
     }
 
-    return { rows: () => [...rows].sort(compare), show(next) { rows = next; draw(); } };
+    function showAll() {
+      const before = body.rows.length;
+      all = true;
+      draw();
+      body.rows[before].querySelector("button").focus();
+    }
+
+    return {
+      rows: () => [...rows].sort(compare),
+      show(next) { rows = next; draw(); },
+      /* On paper there is nothing to click: all rows, up to so many, and how many there would be. */
+      print(printing) { draw(printing ? PRINTED : undefined); },
+    };
   }
 
   return { create };

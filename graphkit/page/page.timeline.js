@@ -8,7 +8,7 @@ const Timeline = (() => {
   const MOST_BINS = 192;
   const TAIL = 0.05;
   const SIZES = [1, 3, 12, 60, 120, 600];
-  const FAMILIES = ["cooperation", "mediation", "dialogue", "verbal conflict", "clash", "presence"];
+  const ROOMY = 72;
   const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 };
 
   function create(app) {
@@ -25,6 +25,8 @@ const Timeline = (() => {
     edges.push(Model.monthStart(months.last));
     const from = edges[0];
     const until = edges[edges.length - 1];
+    /* Family -> class of its colour, in the order of the buttons; types of a user's own included. */
+    const families = new Map([...model.types.values()].sort((x, y) => y.order - x.order).map((type) => [type.family, type.css]));
     const bars = shape("svg", { class: "bars", preserveAspectRatio: "none", "aria-hidden": "true" });
     const axis = el("div", { class: "axis", "aria-hidden": "true" });
     const track = el("div", { class: "track" }, bars);
@@ -96,22 +98,18 @@ const Timeline = (() => {
       bars.setAttribute("viewBox", `0 0 1000 ${HEIGHT}`);
       bars.replaceChildren(...counts.flatMap((bin, index) => {
         let base = HEIGHT;
-        return FAMILIES.filter((family) => bin.has(family)).map((family) => {
+        return [...families.keys()].reverse().filter((family) => bin.has(family)).map((family) => {
           /* A square root keeps months with one relation visible beside months with hundreds. */
           const share = bin.get(family) / totals[index];
           const high = Math.sqrt(totals[index] / most) * (HEIGHT - 3) * share;
           base -= high;
           return shape("rect", {
             x: (index * width + width * 0.08).toFixed(2), y: base.toFixed(2), width: (width * 0.84).toFixed(2), height: high.toFixed(2),
-            class: colourOf(family),
+            class: families.get(family),
           });
         });
       }));
       outside.textContent = before ? t("timeline_before", { n: before, day: Model.isoDay(from) }) : "";
-    }
-
-    function colourOf(family) {
-      return [...model.types.values()].find((type) => type.family === family).css;
     }
 
     /* ---- windows ---- */
@@ -120,7 +118,7 @@ const Timeline = (() => {
       const middle = el("div", { class: "middle" });
       const name = el("span", { class: "name", "aria-hidden": "true" });
       const thumbs = ["start", "end"].map((edge) => {
-        const thumb = el("button", { type: "button", class: `thumb ${edge}`, role: "slider", "aria-valuemin": months.first, "aria-valuemax": months.last });
+        const thumb = el("button", { type: "button", class: `thumb ${edge}`, role: "slider" });
         thumb.addEventListener("keydown", (event) => onKey(event, side, edge));
         drag(thumb, (delta, held) => moved(side, held, edge, delta));
         return thumb;
@@ -184,7 +182,7 @@ const Timeline = (() => {
 
     /* A click beside the windows brings the nearest one there, as long as it was. */
     track.addEventListener("click", (event) => {
-      if (event.target.closest(".thumb")) return;
+      if (event.target.closest(".span")) return;
       const bounds = track.getBoundingClientRect();
       const day = from + ((event.clientX - bounds.left) / bounds.width) * (until - from);
       const sides = state.view === "single" ? ["a"] : ["a", "b"];
@@ -196,19 +194,41 @@ const Timeline = (() => {
       moved(side, { start: Math.round(centre - length / 2), end: Math.round(centre + length / 2), ...(isWhole(state[side]) ? state[side] : {}) }, "both", day - centre);
     });
 
+    /* To the first of a month; back from within a month is to its own first day. */
+    function stepped(day, by) {
+      const month = Model.monthOf(day);
+      return Model.monthStart(month + by + (by < 0 && Model.monthStart(month) !== day ? 1 : 0));
+    }
+
+    /* The months between which an end can be moved: a window keeps one month at least. */
+    function limits(now, edge) {
+      return edge === "start"
+        ? [Math.min(months.first, Model.monthOf(now.start)), Model.monthOf(now.end - 1)]
+        : [Model.monthOf(now.start) + 1, Math.max(months.last, Model.monthOf(now.end))];
+    }
+
+    function edgeByKey(now, edge, by) {
+      const [least, most] = limits(now, edge).map(Model.monthStart);
+      const wanted = stepped(Math.min(until, Math.max(from, now[edge])), by);
+      const day = Math.min(most, Math.max(least, wanted));
+      return Math.sign(day - now[edge]) === Math.sign(by) ? { ...now, [edge]: day } : now;
+    }
+
+    function wholeByKey(now, by) {
+      const room = by < 0 ? Model.monthOf(now.start - 1) + 1 - months.first : months.last - Model.monthOf(now.end);
+      if (room < 1) return now;
+      const shift = Math.sign(by) * Math.min(Math.abs(by), room);
+      return { start: stepped(now.start, shift), end: stepped(now.end, shift) };
+    }
+
     function onKey(event, side, edge) {
-      if (!(event.key in STEPS) && event.key !== "Home" && event.key !== "End") return;
+      const far = { Home: -Infinity, End: Infinity }[event.key];
+      if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in STEPS || far)) return;
       event.preventDefault();
       const now = state[side];
-      const shift = (day, by) => Model.monthStart(Model.monthOf(day) + by * step);
-      const next = { ...now };
-      if (event.key === "Home" || event.key === "End") next[edge] = event.key === "Home" ? from : until;
-      else {
-        const by = STEPS[event.key];
-        const edgesMoved = event.shiftKey ? ["start", "end"] : [edge];
-        for (const each of edgesMoved) next[each] = shift(Math.min(until, Math.max(from, now[each])), by);
-      }
-      if (next.end > next.start && next.start >= from && next.end <= until) app.change({ [side]: next });
+      const by = far ? Math.sign(far) * (months.count + 1) : STEPS[event.key] * step;
+      const next = event.shiftKey ? wholeByKey(now, by) : edgeByKey(now, edge, by);
+      if (next.end > next.start && (next.start !== now.start || next.end !== now.end)) app.change({ [side]: next });
     }
 
     function showSpan(side, shown) {
@@ -220,14 +240,27 @@ const Timeline = (() => {
       const right = place(window.end);
       node.style.left = percent(left);
       node.style.width = percent(Math.max(right - left, 0));
+      node.classList.toggle("late", left > 0.45);
+      fitThumbs(node);
       name.textContent = state.view === "single" ? "" : app.names()[side === "a" ? "first" : "second"];
       thumbs.forEach((thumb, index) => {
         const day = index ? window.end : window.start;
-        thumb.setAttribute("aria-valuenow", Model.monthOf(Math.min(until, Math.max(from, day))));
+        const [least, most] = limits(window, index ? "end" : "start");
+        thumb.setAttribute("aria-valuemin", least);
+        thumb.setAttribute("aria-valuemax", most);
+        thumb.setAttribute("aria-valuenow", Math.min(most, Math.max(least, Model.monthOf(day))));
         thumb.setAttribute("aria-valuetext", Model.isoDay(index ? day - 1 : day));
-        thumb.setAttribute("aria-label", `${t(state.view === "single" ? "period" : `period_${side}`)}, ${t(index ? "to" : "from")}`);
+        const called = t(state.view === "single" ? "period" : `period_${side}`);
+        thumb.setAttribute("aria-label", `${called}, ${t(index ? "to" : "from")}`);
       });
     }
+
+    /* Thumbs lie inside a wide window and beside a narrow one, so that its middle can be held, too. */
+    function fitThumbs(node) {
+      node.classList.toggle("narrow", node.offsetWidth < ROOMY);
+    }
+
+    new ResizeObserver(() => Object.values(spans).forEach(({ node }) => fitThumbs(node))).observe(track);
 
     return {
       show() {

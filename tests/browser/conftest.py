@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 
 import graphkit as gk
+from graphkit.analysis.relations import Relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Download, Page, Route
-
-    from graphkit.analysis.relations import Relations
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright comes with the extra [test]"
@@ -72,6 +72,14 @@ class Visit:
         self.page.goto("about:blank")
         self.requests.clear()
         self.messages.clear()
+        self.page.goto(address)
+        return self
+
+    def turn(self, address: str) -> Visit:
+        """Go to another state of the page that is open: quicker, and what was moved stays moved."""
+        if self.page.url.split("#")[0] != address.split("#", maxsplit=1)[0]:
+            return self.open(address)
+        self.page.mouse.move(0, 0)
         self.page.goto(address)
         return self
 
@@ -145,8 +153,7 @@ class Visit:
         """Emulate a medium or a preference, and no longer than this."""
         self.page.emulate_media(**features)
         yield
-        off: dict[str, Any] = dict.fromkeys(features, "null")
-        self.page.emulate_media(**off)
+        self.page.emulate_media(**dict.fromkeys(features, "null"))  # type: ignore[arg-type]
 
     def download(self, kind: str) -> Download:
         """Take one of the downloads from its menu."""
@@ -188,9 +195,10 @@ def windows(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 @pytest.fixture
 def visit(windows: Callable[..., Visit]) -> Callable[..., Visit]:
-    def go(path: Path, anchor: str = "", **options: Any) -> Visit:
+    def go(path: Path, anchor: str = "", *, anew: bool = True, **options: Any) -> Visit:
         options = {"viewport": {"width": 1360, "height": 900}, "color_scheme": "light"} | options
-        return windows(**options).open(path.as_uri() + anchor)
+        window = windows(**options)
+        return (window.open if anew else window.turn)(path.as_uri() + anchor)
 
     return go
 
@@ -198,6 +206,14 @@ def visit(windows: Callable[..., Visit]) -> Callable[..., Visit]:
 @pytest.fixture(scope="session")
 def relations() -> Relations:
     return gk.read(TOY)
+
+
+@pytest.fixture(scope="session")
+def few() -> Relations:
+    """Two relations, of which a page is quickly made."""
+    row = {"source": "RUS", "target": "ARM", "relation": "support", "evidence": "A sentence."}
+    rows = [row | {"start": "2020-10-01"}, row | {"start": "2022-09-01"}]
+    return Relations.from_arrow(pa.Table.from_pylist(rows))
 
 
 @pytest.fixture(scope="session")
