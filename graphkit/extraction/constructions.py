@@ -37,12 +37,13 @@ SLOT = re.compile(r"\{([A-D])(\*|1|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
-    *("antecedent", "parties", "opponent", "organisation", "territory", "affected", "none"),
+    *("antecedent", "parties", "opponent", "organisation", "territory", "affected", "culprit", "none"),
 }
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
 CLAUSES = (
     *("breaks", "joins", "coordinators", "relatives", "agents", "adverbs", "negations", "refusals"),
     *("irrealis", "future", "conditions", "purposes", "reasons", "content", "asides", "fronted"),
+    "disjunctions",
 )
 RULE_KEYS = {
     "id",
@@ -108,6 +109,7 @@ class Grammar:
     conditions: frozenset[str]
     purposes: frozenset[str]
     reasons: frozenset[str]
+    disjunctions: frozenset[str]
     speech: frozenset[str]
     speech_after_quote: frozenset[str]
     according: re.Pattern[str]
@@ -264,6 +266,7 @@ def load_grammar(language: str) -> Grammar:
         conditions=frozenset(clauses["conditions"]),
         purposes=frozenset(clauses["purposes"]),
         reasons=frozenset(clauses["reasons"]),
+        disjunctions=frozenset(clauses["disjunctions"]),
         speech=frozenset(speech["verbs"]),
         speech_after_quote=frozenset(speech["after_quote"]),
         according=compiler.compile(speech["according"] + " {A}", "according")[0],

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 IN_CONFLICT, IN_TITLE, COORDINATED, BESIDE = 6, 2, 2, 60
 RANKED_PAIRS = 6
 REMEMBERED = 12
+SOON = 3
 TWO, THREE = 2, 3
 TWO_SIDES = {
     "sides": ("pair", "here", "last"),
@@ -53,6 +54,8 @@ class Discourse:
     insurgent: Mention | None = None
     recent: list[Mention] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    culprits: list[tuple[int, Mention]] = field(default_factory=list)
+    lines: int = 0
 
     @property
     def pair(self) -> tuple[Mention, ...]:
@@ -189,12 +192,22 @@ class Discourse:
             self.three = replace(named[0], members=tuple(units))
         self.subject = subject or self.subject
         self.speaker = speaker or subject or self.speaker
+        self.lines += 1
         now = (replace(m, part=g.part) for g in named for m in g.members)
         self.recent = [*now, *self.recent][:REMEMBERED]
 
     def claim(self, relation: str, source: Mention, target: Mention) -> None:
         """Remember that ``source`` accused, asked or urged ``target``."""
         self.claims = [Claim(relation, source, target), *self.claims][:REMEMBERED]
+
+    def blame(self, culprit: Mention) -> None:
+        """Remember that an act of ``culprit`` was told, or that it was accused."""
+        self.culprits = [(self.lines, culprit), *self.culprits][:REMEMBERED]
+
+    def culprit_without(self, units: set[str]) -> Mention | None:
+        """Return who last did or was accused of something, a few sentences ago at most."""
+        soon = (m for line, m in self.culprits if self.lines - line < SOON)
+        return next((m for m in soon if m.unit not in units), None)
 
     def accuser_of(self, unit: str) -> Mention | None:
         """Return who last accused a unit, else who last asked or urged it."""

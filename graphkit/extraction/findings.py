@@ -51,7 +51,8 @@ SLOTS = ("A", "B", "C")
 class Finding:
     """One relation that one rule reads in one line.
 
-    ``grouped`` marks a many-party event, ``begins`` an act (of a state: that it begins here).
+    ``grouped`` marks a many-party event, ``begins`` an act (of a state: that it begins here),
+    ``deed`` one that somebody may be blamed for.
     """
 
     relation: str
@@ -64,6 +65,7 @@ class Finding:
     last: int
     grouped: bool = False
     begins: bool = False
+    deed: bool = False
 
 
 class Filled(NamedTuple):
@@ -126,6 +128,7 @@ class Hit:
             last=self.last,
             grouped=relation == MANY_PARTY,
             begins=bool(self.rule.factual),
+            deed=bool(self.rule.reported),
         )
 
 
@@ -331,6 +334,11 @@ class Reading:
         places = (m for m in self.discourse.recent if m.part == "place")
         return Filled(tuple(places)[:1], guessed=True)
 
+    def culprit(self, _hit: Hit, taken: set[str]) -> Filled:
+        """Return who last did, or was accused of, what is spoken of as known."""
+        found = self.discourse.culprit_without(taken)
+        return Filled((found,) if found else (), guessed=True)
+
     def none(self, _hit: Hit, _taken: set[str]) -> Filled:
         """Leave the role empty."""
         return Filled()
@@ -347,6 +355,7 @@ _RESOLVERS: dict[str, Callable[[Reading, Hit, set[str]], Filled]] = {
     "opponent": Reading.opponent,
     "organisation": Reading.organisation,
     "territory": Reading.territory,
+    "culprit": Reading.culprit,
     "none": Reading.none,
 }
 
@@ -394,6 +403,9 @@ def read_line(
             observer(Miss(other.rule, other.relation, other.first, other.last, Reason.WEAKER))
         if finding.relation in CLAIMS:
             discourse.claim(finding.relation, finding.source, finding.target)
+        culprit = finding.target if finding.relation == "accusation" else finding.source
+        if finding.deed or finding.relation == "accusation":
+            discourse.blame(culprit)
     subject = next((g for g in line.groups if g.part == "actor" and not g.oblique), None)
     speaker = scopes[-1].speaker if scopes else None
     discourse.note(line.groups, subject, speaker)

@@ -272,10 +272,12 @@ def _word_before(
     line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar
 ) -> Token | None:
     shared = _shares_subject(line, first, grammar)
+    joint = _before_adverbs(line, first, grammar)
+    either = joint is not None and joint.text in grammar.disjunctions
     for i in range(max(0, first - (SHARED_REACH if shared else NEGATION_REACH)), last + 1):
         if line.tokens[i].text not in words:
             continue
-        far = i < first - NEGATION_REACH
+        far = i < first - NEGATION_REACH and not either
         if far and not _is_modal(line.tokens[i + 1].text, grammar):
             continue
         if line.clauses[i] == line.clauses[first] or i >= first:
