@@ -31,6 +31,7 @@ ROLE_WORDS = {
     "opponent": "the other side",
     "organisation": "the organisation last named",
     "territory": "the place last named",
+    "culprit": "who last did or was accused of something",
     "none": "nobody",
 }
 _TEMPLATES = {
