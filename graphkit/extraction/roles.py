@@ -330,7 +330,8 @@ def _quoted_before(line: Line, i: int) -> Scope | None:
     before = {t.text for t in line.tokens[max(0, i - 3) : i]}
     closes = at + 1 >= len(line.tokens) or not line.tokens[at + 1].text[0].isalpha()
     if '"' in before or ("," in before and closes):
-        return Scope(0, i - 1, line.groups[line.tokens[at].group])
+        last = len(line.tokens) - 1 if _goes_on(line, at) else i - 1
+        return Scope(0, last, line.groups[line.tokens[at].group])
     return None
 
 
@@ -352,6 +353,12 @@ def find_tellers(line: Line, spans: Sequence[Group], grammar: Grammar) -> dict[i
 
 def _members(teller: Group, _anaphor: Mention) -> Sequence[Mention]:
     return teller.members
+
+
+def _goes_on(line: Line, speaker: int) -> bool:
+    """Whether the telling goes on behind its teller: ``…, said X, Y did …`` or ``," said X, "…``."""
+    after = [token.text for token in line.tokens[speaker + 1 : speaker + 3]]
+    return len(after) > 1 and after[0] == "," and (after[1] == '"' or after[1].startswith("§a"))
 
 
 def speaker_at(scopes: list[Scope], token: int) -> Group | None:
