@@ -112,6 +112,7 @@ class Grammar:
     disjunctions: frozenset[str]
     speech: frozenset[str]
     speech_after_quote: frozenset[str]
+    speech_by_same: frozenset[str]
     according: re.Pattern[str]
     conflict: re.Pattern[str]
     passive_agents: frozenset[str]
@@ -269,6 +270,7 @@ def load_grammar(language: str) -> Grammar:
         disjunctions=frozenset(clauses["disjunctions"]),
         speech=frozenset(speech["verbs"]),
         speech_after_quote=frozenset(speech["after_quote"]),
+        speech_by_same=frozenset(speech["by_same"]),
         according=compiler.compile(speech["according"] + " {A}", "according")[0],
         conflict=re.compile("|".join(data["conflict_words"]), re.IGNORECASE),
         passive_agents=frozenset(clauses["agents"]),

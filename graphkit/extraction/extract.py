@@ -93,7 +93,8 @@ class Reading:
 class ReadSentence:
     """A sentence as it was read.
 
-    ``spans`` are its groups before anaphors were resolved, ``pair`` the document's belligerents.
+    ``spans`` are its groups before anaphors were resolved, ``pair`` the document's belligerents,
+    ``teller`` who told the sentence before.
     """
 
     sentence: Sentence
@@ -102,6 +103,7 @@ class ReadSentence:
     line: Line
     clock: Clock
     findings: list[Finding]
+    teller: Group | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +275,9 @@ def read_sentences(
         if told := find_tellers(line, spans, grammar):
             groups = [told.get(i, group) for i, group in enumerate(groups)]
             line = build_line(text, sentence, groups, dates, grammar.clause_words)
+        teller = discourse.speaker
         findings = read_line(line, grammar, discourse, ontology.symmetric, observer)
-        yield ReadSentence(sentence, spans, discourse.pair, line, clock, findings)
+        yield ReadSentence(sentence, spans, discourse.pair, line, clock, findings, teller)
 
 
 def write_rows(

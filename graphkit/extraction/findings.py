@@ -390,7 +390,7 @@ def read_line(
     observer: Observer | None = None,
 ) -> list[Finding]:
     """Return the findings of a line, the surest of each relation, and update the discourse."""
-    scopes = find_scopes(line, grammar)
+    scopes = find_scopes(line, grammar, discourse.speaker)
     reading = Reading(line, grammar, discourse, symmetric, scopes, observer)
     best: dict[tuple[str, str, str], Finding] = {}
     for finding in reading.findings():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graphkit.extraction.discourse import stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from graphkit.extraction.constructions import Grammar
     from graphkit.extraction.groups import Group
@@ -290,8 +290,11 @@ def _is_modal(word: str, grammar: Grammar) -> bool:
     return word in grammar.irrealis or word in grammar.future
 
 
-def find_scopes(line: Line, grammar: Grammar) -> list[Scope]:
-    """Return the stretches of a line that somebody tells, innermost last."""
+def find_scopes(line: Line, grammar: Grammar, before: Group | None = None) -> list[Scope]:
+    """Return the stretches of a line that somebody tells, innermost last.
+
+    ``before`` told the sentence before; a quotation that names no teller may be his.
+    """
     last = len(line.tokens) - 1
     scopes = []
     match = grammar.according.search(line.text)
@@ -306,7 +309,16 @@ def find_scopes(line: Line, grammar: Grammar) -> list[Scope]:
             scope = _quoted_before(line, i) or scope
         if scope is not None:
             scopes.append(scope)
+    if not scopes and before is not None:
+        scopes += _told_by_the_same(line, grammar, before)
     return scopes
+
+
+def _told_by_the_same(line: Line, grammar: Grammar, before: Group) -> Iterator[Scope]:
+    """Yield what stands before ``…," katanya``: the teller is known from the text before."""
+    for i, token in enumerate(line.tokens):
+        if token.text in grammar.speech_by_same and any(line.quoted[:i]):
+            yield Scope(0, i - 1, before)
 
 
 def _spoken(line: Line, i: int, grammar: Grammar) -> Scope | None:

@@ -73,7 +73,7 @@ class Sight:
 def see(document: Document, read: ReadSentence, registry: Registry) -> Sight:
     """Return the sight of a sentence."""
     grammar = load_grammar(document.language)
-    return Sight(document, read, grammar, find_scopes(read.line, grammar), registry)
+    return Sight(document, read, grammar, find_scopes(read.line, grammar, read.teller), registry)
 
 
 def seen_groups(sight: Sight) -> Iterator[SeenGroup]:
