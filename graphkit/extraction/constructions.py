@@ -37,7 +37,8 @@ SLOT = re.compile(r"\{([A-D])(\*|1|2)?\}(\?)?")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
-    *("antecedent", "parties", "opponent", "organisation", "territory", "affected", "culprit", "none"),
+    *("antecedent", "parties", "opponent", "organisation", "territory", "affected", "culprit"),
+    "none",
 }
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
 CLAUSES = (
@@ -247,14 +248,10 @@ def load_grammar(language: str) -> Grammar:
     compiler = PatternCompiler(data, where)
     entries = [*_verb_entries(data, where), *data.get("frame", [])]
     rules = tuple(_rule(entry, compiler) for entry in entries)
-    by_word: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        for word in rule.words:
-            by_word.setdefault(word, []).append(number)
     clauses, speech = data["clauses"], data["speech"]
     return Grammar(
         rules=rules,
-        by_word={word: tuple(numbers) for word, numbers in by_word.items()},
+        by_word=_by_word(rules),
         breaks=frozenset(clauses["breaks"]),
         joins=frozenset(clauses["joins"]),
         coordinators=frozenset(clauses["coordinators"]),
@@ -282,6 +279,15 @@ def load_grammar(language: str) -> Grammar:
             re.compile("|".join(clauses["asides"]) or "(?!)"),
         ),
     )
+
+
+def _by_word(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the rules that each trigger word calls."""
+    by_word: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for word in rule.words:
+            by_word.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in by_word.items()}
 
 
 def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:

@@ -82,9 +82,13 @@ def _own_subject(line: Line, trigger: int, start: int, grammar: Grammar) -> Grou
     if start > 0 and line.tokens[start].text in grammar.reasons:
         return _nearest(line, start, 0, grammar, -1)
     if start > 0 and line.tokens[start].text in grammar.joins:
-        return _first(line, 0, start)
+        return _first(line, _clause_start(line, start), start) or _first(line, 0, start)
     opens = line.clauses[trigger] == line.clauses[0]
     return _after_fronted(line, trigger) if opens else None
+
+
+def _clause_start(line: Line, i: int) -> int:
+    return next(j for j in range(i + 1) if line.clauses[j] == line.clauses[i])
 
 
 def _head_of_relative(line: Line, trigger: int, grammar: Grammar) -> Group | None:
@@ -368,7 +372,7 @@ def _members(teller: Group, _anaphor: Mention) -> Sequence[Mention]:
 
 
 def _goes_on(line: Line, speaker: int) -> bool:
-    """Whether the telling goes on behind its teller: ``…, said X, Y did …`` or ``," said X, "…``."""
+    """Whether it is told on behind the teller: ``…, said X, Y did …`` or ``," said X, "…``."""
     after = [token.text for token in line.tokens[speaker + 1 : speaker + 3]]
     return len(after) > 1 and after[0] == "," and (after[1] == '"' or after[1].startswith("§a"))
 
