@@ -57,6 +57,7 @@ class Joints:
     oblique: re.Pattern[str]
     means: re.Pattern[str]
     opening: re.Pattern[str]
+    phrase: re.Pattern[str]
     comitative: re.Pattern[str]
     object_of: re.Pattern[str]
     verb_next: re.Pattern[str]
@@ -91,6 +92,7 @@ def load_joints(language: str) -> Joints:
             re.IGNORECASE,
         ),
         opening=opening([*data["oblique_prepositions"], *data["venue_prepositions"]]),
+        phrase=opening([*data["oblique_prepositions"], *data["means_prepositions"]]),
         comitative=opening(data["comitatives"]),
         object_of=_object_of(data),
         fronted=_fronted(language),
@@ -160,8 +162,12 @@ def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joi
 
 def _closes_fronted(text: str, first: Mention, last: Mention, start: int, joints: Joints) -> bool:
     """Whether a comma behind ``first`` ends a clause: ``Setelah bertemu A, B dan C pergi``."""
-    if not joints.fronted.fullmatch(text[start : first.start]):
-        return False
+    before = text[start : first.start]
+    if not joints.fronted.fullmatch(before):
+        phrase = (
+            " " + before.rpartition(",")[2].lstrip()
+        )  # "In March, with the help of A, B and C …"
+        return bool(joints.phrase.fullmatch(phrase) and joints.verb_next.match(text, last.end))
     comma = joints.comma.match(text, first.end) is not None
     return comma and not text[last.end :].lstrip().startswith(",")
 
