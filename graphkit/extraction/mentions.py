@@ -191,13 +191,16 @@ class MentionFinder:
 
     def _cores(self, start: int, end: int) -> list[Mention]:
         words = find_words(self.text, start, end)
+        learned = [*self.local.find(self.text, words)] if self.local_units else []
         taken = []
         for s, e, hits in self.lexicon.find(self.text, words):
+            if any(first <= s and e <= last and e - s < last - first for first, last, _ in learned):
+                continue  # the "Khan" of a learned "Aslam Khan"
             core = self._core(s, e, hits)
             if core is not None:
                 taken.append(core)
-        if self.local_units:
-            for s, e, hits in self.local.find(self.text, words):
+        if learned:
+            for s, e, hits in learned:
                 alone = hits[0].kind != "given" or not self._longer_name(s, e)
                 if alone and not any(m.start < e and s < m.end for m in taken):
                     unit = self.local_units[hits[0].actor_id]
@@ -254,16 +257,17 @@ class MentionFinder:
         return not (opens_sentence or is_title or fold(word) in self.lexicon.by_word)
 
     def _choose(self, hits: tuple[Hit, ...]) -> Hit:
-        """Prefer the person in office, then the unit the document names, then the plainer name."""
+        """Prefer who is named in full, who is in office, the unit named, the plainer name."""
         if len(hits) == 1:
             return hits[0]
 
-        def rank(hit: Hit) -> tuple[bool, bool, int]:
+        def rank(hit: Hit) -> tuple[bool, bool, bool, int]:
+            unnamed = hit.kind == "surname" and hit.actor_id not in self.introduced
             day = self.published
             in_office = day is not None and self.registry.role_on(hit.actor_id, day) is not None
             unit = self.registry.unit(hit.actor_id, day)
             plain = NAME_KINDS.index(hit.kind) if hit.kind in NAME_KINDS else len(NAME_KINDS)
-            return not in_office, unit not in self.named, plain
+            return unnamed, not in_office, unit not in self.named, plain
 
         return min(hits, key=rank)
 
@@ -350,7 +354,8 @@ class MentionFinder:
 
     def _plausible(self, name: str) -> bool:
         words = WORD.findall(name)
-        known = next(self.lexicon.find(name, find_words(name, 0, len(name))), None) is not None
+        hits = self.lexicon.find(name, find_words(name, 0, len(name)))
+        known = any(hit.also not in {"name", "word"} for _, _, found in hits for hit in found)
         common = any(w.lower() in self.heads.known_words for w in words)
         return not known and not common and len(name) > len("Abc") and not name.isupper()
 
