@@ -12,7 +12,7 @@ pack ``constructions.toml`` holds two kinds:
 Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
 group of two or more, ``{B1}`` one of which only the first counts, ``{D}`` a date, ``...`` up to six
 plain words, ``..`` up to two, ``~`` up to five of which none is a preposition, ``<name>`` a word
-list of ``[words]``, ``!<name>`` any word not in it, ``(a|b)`` alternatives, a trailing ``?``
+list of ``[words]``, ``!<name>`` any word not in it, ``!!(a|b)`` no word but none of these before, ``(a|b)`` alternatives, a trailing ``?``
 optional.
 """
 
@@ -183,6 +183,8 @@ class PatternCompiler:
             marks = "[ap]" if slot.group(2) == "*" else "a"
             body = rf"(?P<{slot.group(1)}>§{marks}\d+) " if slot.group(1) != "D" else r"§d\d+ "
             return f"(?:{body})?" if slot.group(3) else body
+        if element.startswith("!!"):
+            return "".join(rf"(?<!\b{word} )" for word in element[2:].strip("()").split("|"))
         if element.startswith("!"):
             return rf"(?!{self._element(element[1:])})[^\s§,]+ "
         if element.startswith("(") and not element.startswith("(?"):

@@ -74,6 +74,12 @@ class Line:
         return self.sentence.kind != "body"
 
     @property
+    def quotation(self) -> bool:
+        """Whether all words of the sentence stand between quotation marks."""
+        words = zip(self.tokens, self.quoted, strict=True)
+        return all(quoted for token, quoted in words if token.text[0].isalnum() or token.group >= 0)
+
+    @property
     def question(self) -> bool:
         """Whether the sentence asks: what it asks is not asserted."""
         last = next((t.text for t in reversed(self.tokens) if t.text not in {'"', ")"}), "")

@@ -310,7 +310,7 @@ def find_scopes(line: Line, grammar: Grammar, before: Group | None = None) -> li
     for i, token in enumerate(line.tokens):
         scope = _spoken(line, i, grammar) if token.text in grammar.speech else None
         if token.text in grammar.speech_after_quote:
-            scope = _quoted_before(line, i) or scope
+            scope = _quoted_before(line, i, grammar) or scope
         if scope is not None:
             scopes.append(scope)
     if not scopes and before is not None:
@@ -319,7 +319,9 @@ def find_scopes(line: Line, grammar: Grammar, before: Group | None = None) -> li
 
 
 def _told_by_the_same(line: Line, grammar: Grammar, before: Group) -> Iterator[Scope]:
-    """Yield what stands before ``…," katanya``: the teller is known from the text before."""
+    """Yield what stands before ``…," katanya``, or a quotation that is all of the sentence."""
+    if line.quotation:
+        yield Scope(0, len(line.tokens) - 1, before)
     for i, token in enumerate(line.tokens):
         if token.text in grammar.speech_by_same and any(line.quoted[:i]):
             yield Scope(0, i - 1, before)
@@ -333,22 +335,34 @@ def _spoken(line: Line, i: int, grammar: Grammar) -> Scope | None:
     return Scope(i + 1, len(line.tokens) - 1, speaker)
 
 
-def _quoted_before(line: Line, i: int) -> Scope | None:
+def _quoted_before(line: Line, i: int, grammar: Grammar) -> Scope | None:
     """Return what stands before ``…," kata <speaker>`` or ``…," <speaker> said``.
 
     Without a quotation mark the speaker must close the clause: in ``X, an aide, said Y had …``
-    it is not Y that says something.
+    it is not Y that says something. ``A, X said, did B`` is told by X as a whole.
     """
-    near = [j for j in (i + 1, i + 2, i - 1) if 0 <= j < len(line.tokens)]
+    near = [j for j in (i - 1, i + 1, i + 2) if 0 <= j < len(line.tokens)]
     at = next((j for j in near if line.tokens[j].group >= 0), -1)
     if at < 0 or line.groups[line.tokens[at].group].part not in {"actor", "anaphor"}:
         return None
     before = {t.text for t in line.tokens[max(0, i - 3) : i]}
-    closes = at + 1 >= len(line.tokens) or not line.tokens[at + 1].text[0].isalpha()
-    if '"' in before or ("," in before and closes):
-        last = len(line.tokens) - 1 if _goes_on(line, at) else i - 1
+    if at < i:
+        before = {line.tokens[at - 1].text} if at else set()
+    end = max(at, i)
+    if '"' in before or ("," in before and _closes(line, end + 1, grammar)):
+        within = at < i < len(line.tokens) - 1 and line.tokens[i + 1].text == ","
+        last = len(line.tokens) - 1 if within or _goes_on(line, end) else min(at, i) - 1
         return Scope(0, last, line.groups[line.tokens[at].group])
     return None
+
+
+def _closes(line: Line, i: int, grammar: Grammar) -> bool:
+    """Whether nothing but a time or a place follows: ``…, X said on Tuesday.``"""
+    rest = line.tokens[i:]
+    if not rest or not rest[0].text[0].isalpha():
+        return True
+    quiet = all(t.group < 0 and t.text not in grammar.speech for t in rest)
+    return quiet and rest[0].text in grammar.joins and line.clauses[i] == line.clauses[-1]
 
 
 def find_tellers(line: Line, spans: Sequence[Group], grammar: Grammar) -> dict[int, Group]:

@@ -125,6 +125,8 @@ def describe(part: str, language: str) -> str:
     slot = SLOT.fullmatch(part)
     if slot is not None:
         return "a date" if slot.group(1) == "D" else SLOTS[slot.group(2) or ""]
+    if part.startswith("!!"):
+        return f"no {describe(part[2:], language)} before"
     if part.startswith("!"):
         return f"a word other than {describe(part[1:], language)}"
     named = re.fullmatch(r"<(\w+)>", part)
