@@ -48,7 +48,9 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
     if related is not None:
         return related
     if _is_fronted(line, grammar) and _before_comma(line, trigger):
-        return _subject_of_fronted(line, trigger, start, grammar)
+        fronted = _subject_of_fronted(line, trigger, start, grammar)
+        if fronted is not None:
+            return fronted
     if _shares_subject(line, trigger, grammar):
         return _first(line, start, trigger) or _first(line, 0, start)
     return _own_subject(line, trigger, start, grammar)
