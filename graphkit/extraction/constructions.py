@@ -12,8 +12,8 @@ pack ``constructions.toml`` holds two kinds:
 Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
 group of two or more, ``{B1}`` one of which only the first counts, ``{D}`` a date, ``...`` up to six
 plain words, ``..`` up to two, ``~`` up to five of which none is a preposition, ``<name>`` a word
-list of ``[words]``, ``!<name>`` any word not in it, ``!!(a|b)`` no word but none of these before, ``(a|b)`` alternatives, a trailing ``?``
-optional.
+list of ``[words]``, ``!<name>`` any word not in it, ``!!(a|b)`` nothing, but none of these stands
+before, ``(a|b)`` alternatives, a trailing ``?`` optional.
 """
 
 from __future__ import annotations

@@ -359,7 +359,7 @@ def _quoted_before(line: Line, i: int, grammar: Grammar) -> Scope | None:
 
 
 def _closes(line: Line, i: int, grammar: Grammar) -> bool:
-    """Whether nothing but a time or a place follows: ``…, X said on Tuesday.``"""
+    """Whether nothing but a time or a place follows, as in ``…, X said on Tuesday``."""
     rest = line.tokens[i:]
     if not rest or not rest[0].text[0].isalpha():
         return True
