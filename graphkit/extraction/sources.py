@@ -68,6 +68,16 @@ class Article:
     row: int | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """How many bytes its source has, about."""
+        return len(self.text.encode("utf-8", "surrogatepass"))
+
+    @property
+    def readable(self) -> str:
+        """Its text as it will be read, as far as it is known before."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class _Source:
