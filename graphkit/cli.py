@@ -228,10 +228,10 @@ def extract(
 ) -> None:
     """Turn articles into a relations table, with the documents table beside it.
 
-    PATHS are text files, folders of them, .jsonl or .csv tables of articles with a column text,
-    .zip archives of these, or - for standard input. relations.csv gets documents.csv beside it, any
-    other NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out,
-    and the exit code is 1.
+    PATHS are text files, HTML pages, folders of them, .jsonl or .csv tables of articles with a
+    column text, .zip archives of these, or - for standard input. relations.csv gets documents.csv
+    beside it, any other NAME.csv gets NAME.documents.csv. An article that cannot be read is named
+    and left out, and the exit code is 1.
 
     A document that was read before is not read again for the same folder of output, as long as its
     text, what is given of it, the packs and the program are the same; --no-cache reads all anew.

@@ -199,9 +199,7 @@ def test_a_bad_file_is_one_fault_and_stops_nothing(
 
 def test_missing_and_empty_folders_are_faults(tmp_path: Path) -> None:
     missing, empty = read_documents([tmp_path / "no", tmp_path])
-    assert (
-        str(missing) == f"{tmp_path / 'no'}: does not exist; give a text file or a folder of them"
-    )
+    assert str(missing) == f"{tmp_path / 'no'}: does not exist; give a file or a folder of articles"
     assert str(empty).startswith(f"{tmp_path}: has no article in it; ")
 
 

@@ -118,8 +118,8 @@ def extract(
     Parameters
     ----------
     paths
-        Text files, folders of them, ``.jsonl`` and ``.csv`` tables of articles, ``.zip`` archives
-        of these, ``-`` for standard input; UTF-8.
+        Text files in UTF-8, HTML pages, folders of these, ``.jsonl`` and ``.csv`` tables of
+        articles, ``.zip`` archives of all these, ``-`` for standard input.
     language
         The language of all articles; found per article when left out.
     published

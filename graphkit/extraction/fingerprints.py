@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graphkit.actors.registry import Actor, Alias, Membership, Role
+from graphkit.extraction.webpages import reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +102,8 @@ def fingerprint_article(article: Article, question: bytes) -> bytes:
     >>> fingerprint_article(one, b"") == fingerprint_article(other, b"")
     False
     """
-    about = json.dumps([article.doc_id, sorted(article.fields.items())])
+    read_by = reader() if article.is_page else ""
+    about = json.dumps([article.doc_id, sorted(article.fields.items()), article.basis, read_by])
     return _digest([question, about.encode(), article.text.encode("utf-8", "surrogatepass")])
 
 

@@ -19,7 +19,8 @@ __all__ = ["PUBLISHED_BASES", "is_date_line", "publication_date"]
 # How the day of publication became known, the surest first.
 PUBLISHED_BASES = (
     "given",  # by whoever asked for the extraction
-    "front matter",  # a field at the top of the file
+    "front matter",  # a field at the top of the file, or of its row
+    "metadata",  # the head of an HTML page: JSON-LD or a meta element
     "url",  # .../2020/10/31/... in the article's address
     "dateline",  # a line of the page that is a date
     "weekday solved",  # "Sabtu (31/10)" and the years the text names

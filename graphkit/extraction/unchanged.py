@@ -82,13 +82,18 @@ def _take(asked: Asked, *, cache: Cache) -> Answer | None:
     key, item = asked
     if isinstance(item, Fault):
         return _TAKEN, "", item
-    found = cache.find(key, item.readable, item.size)
+    found = cache.find(key, _known_text(item), item.size)
     return None if found is None else (_TAKEN, "", found)
 
 
 def _answer(asked: Asked, *, read: Callable[[Article | Fault], Reading | Fault]) -> Answer:
     key, item = asked
-    return key, "" if isinstance(item, Fault) else item.readable, read(item)
+    return key, "" if isinstance(item, Fault) else _known_text(item), read(item)
+
+
+def _known_text(article: Article) -> str:
+    """Return what need not be kept, as the source has it; the article of a page must be kept."""
+    return "" if article.is_page else article.text
 
 
 def _keep(answers: Iterator[Answer], cache: Cache) -> Iterator[Reading | Fault]:

@@ -71,8 +71,9 @@ def main(sizes: list[int]) -> None:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             run = pool.submit(measure, size).result()
         print(  # noqa: T201
-            f"{run.articles:8} {run.words:8} {run.relations:10} {run.seconds:8.1f} {run.again:8.1f} "
-            f"{run.words / run.seconds:8.0f} {run.words / run.processor:18.0f} {run.peak:8.0f}",
+            f"{run.articles:8} {run.words:8} {run.relations:10} {run.seconds:8.1f} "
+            f"{run.again:8.1f} {run.words / run.seconds:8.0f} "
+            f"{run.words / run.processor:18.0f} {run.peak:8.0f}",
             flush=True,
         )
 
