@@ -267,9 +267,13 @@ def test_words_that_stand_for_an_actor_named_elsewhere(
 
 @pytest.mark.parametrize("code", available_languages())
 def test_every_anaphor_of_a_pack_can_be_resolved(code: str) -> None:
-    known = {*TWO_SIDES, *_RESOLVERS, "person"}
-    kinds = {entry["refers_to"] for entry in pack_data(code, "mentions.toml")["anaphora"]}
-    assert kinds <= known
+    known = {*TWO_SIDES, *_RESOLVERS, "person", "among"}
+    entries = pack_data(code, "mentions.toml")["anaphora"]
+    assert {entry["refers_to"] for entry in entries} <= known
+    actors = load_registry().actors
+    for entry in entries:
+        assert (entry["refers_to"] == "among") == bool(entry.get("among"))
+        assert set(entry.get("among", [])) <= set(actors)
 
 
 @pytest.mark.parametrize("code", available_languages())

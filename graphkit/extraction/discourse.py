@@ -53,6 +53,7 @@ class Discourse:
     three: Group | None = None
     insurgent: Mention | None = None
     recent: list[Mention] = field(default_factory=list)
+    named: dict[str, Mention] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     culprits: list[tuple[int, Mention]] = field(default_factory=list)
     lines: int = 0
@@ -100,6 +101,8 @@ class Discourse:
             return self._two_sides(TWO_SIDES[anaphor.refers_to], before)
         if anaphor.refers_to == "person":
             return self._person(anaphor, before)
+        if anaphor.refers_to == "among":
+            return self._among(anaphor.among, before)
         return _RESOLVERS[anaphor.refers_to](self, before)
 
     def _two_sides(self, order: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
@@ -159,6 +162,18 @@ class Discourse:
         alone = named if len({m.unit for m in named}) == 1 else []
         return tuple([*held, *alone][:1])
 
+    def _among(self, units: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the last of certain actors that was named: whom "the kingdom" means here."""
+        here = [m for g in reversed(before) for m in reversed(g.members)]
+        named = (m for m in [*here, *self.recent, *self.named.values()] if m.unit in units)
+        return tuple(next(([m] for m in named), ()))
+
+    def of_government(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the state that fights an armed group: whom "the army" means in a civil war."""
+        kinds = {m.kind for m in self.pair}
+        states = tuple(m for m in self.pair if m.kind == "state")
+        return states if "armed_group" in kinds and len(states) == 1 else ()
+
     def of_other(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the other belligerent."""
         subject = next((g for g in before if g.part == "actor"), self.subject)
@@ -193,8 +208,11 @@ class Discourse:
         self.subject = subject or self.subject
         self.speaker = speaker or subject or self.speaker
         self.lines += 1
-        now = (replace(m, part=g.part) for g in named for m in g.members)
+        now = [replace(m, part=g.part) for g in named for m in g.members]
         self.recent = [*now, *self.recent][:REMEMBERED]
+        self.named = {m.unit: m for m in now} | {
+            unit: m for unit, m in self.named.items() if unit not in {m.unit for m in now}
+        }
 
     def claim(self, relation: str, source: Mention, target: Mention) -> None:
         """Remember that ``source`` accused, asked or urged ``target``."""
@@ -223,6 +241,7 @@ _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]
     "body": Discourse.of_body,
     "organisation": Discourse.of_organisation,
     "insurgent": Discourse.of_insurgent,
+    "government": Discourse.of_government,
     "other": Discourse.of_other,
     "speaker": Discourse.of_speaker,
     "object": Discourse.of_object,

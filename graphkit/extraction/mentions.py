@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graphkit.extraction.languages import pack_data
 from graphkit.extraction.lexicon import WORD, Hit, Lexicon, find_words, fold, load_lexicon
@@ -47,6 +47,15 @@ class Mention:
     kind: str = ""
     title: str = ""
     refers_to: str = ""
+    among: tuple[str, ...] = ()
+
+
+class Anaphor(NamedTuple):
+    """An expression that stands for actors named elsewhere; ``among`` which units it can mean."""
+
+    pattern: re.Pattern[str]
+    refers_to: str
+    among: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Heads:
     name: re.Pattern[str]
     known_words: frozenset[str]
     office_link: re.Pattern[str]
-    anaphora: tuple[tuple[re.Pattern[str], str], ...]
+    anaphora: tuple[Anaphor, ...]
     languages: tuple[str, ...]
 
 
@@ -118,10 +127,11 @@ def load_heads(language: str) -> Heads:
     )
 
 
-def _compile_anaphora(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], str]]:
+def _compile_anaphora(data: Mapping[str, Any]) -> Iterator[Anaphor]:
     for entry in data["anaphora"]:
         union = "|".join(sorted(entry["match"], key=len, reverse=True))
-        yield re.compile(rf"(?<![\w-])(?:{union})(?![\w-])", re.IGNORECASE), entry["refers_to"]
+        pattern = re.compile(rf"(?<![\w-])(?:{union})(?![\w-])", re.IGNORECASE)
+        yield Anaphor(pattern, entry["refers_to"], tuple(entry.get("among", ())))
 
 
 class MentionFinder:
@@ -363,10 +373,10 @@ class MentionFinder:
 
     def _with_anaphora(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:
         found = list(mentions)
-        for pattern, refers_to in self.heads.anaphora:
+        for pattern, refers_to, among in self.heads.anaphora:
             for match in pattern.finditer(self.text, start, end):
                 s, e = match.span()
                 if not any(m.start < e and s < m.end for m in found):
-                    anaphor = Mention(s, e, "", match.group(), "anaphor", 0.85, refers_to=refers_to)
-                    found.append(anaphor)
+                    anaphor = Mention(s, e, "", match.group(), "anaphor", 0.85)
+                    found.append(replace(anaphor, refers_to=refers_to, among=among))
         return sorted(found, key=lambda m: m.start)

@@ -32,6 +32,8 @@ STANDS_FOR = {
     "body": "the ministry, army or organisation last named",
     "organisation": "the organisation last named",
     "insurgent": "the one armed group of the article",
+    "government": "the state that fights the armed group",
+    "among": "the last of those it can mean that was named",
     "other": "the other belligerent",
     "object": "the last actor named that is not the subject",
     "person": "the last person of that office",
