@@ -10,10 +10,11 @@ pack ``constructions.toml`` holds two kinds:
     a pattern written out, for nouns and fixed phrases.
 
 Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
-group of two or more, ``{B1}`` one of which only the first counts, ``{D}`` a date, ``...`` up to six
-plain words, ``..`` up to two, ``~`` up to five of which none is a preposition, ``<name>`` a word
-list of ``[words]``, ``!<name>`` any word not in it, ``!!(a|b)`` nothing, but none of these stands
-before, ``(a|b)`` alternatives, a trailing ``?`` optional.
+group of two or more, ``{B+}`` one that may be a place or people, ``{B1}`` one of which only the
+first counts, ``{D}`` a date, ``...`` up to six plain words, ``..`` up to two, ``~`` up to five of
+which none is a preposition, ``<name>`` a word list of ``[words]``, ``!<name>`` any word not in it,
+``!!(a|b)`` nothing, but none of these stands before, ``&<name>`` nothing, but no other word than
+these may follow, ``(a|b)`` alternatives, a trailing ``?`` optional.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 
     from graphkit.extraction.line import Line
 
-SLOT = re.compile(r"\{([A-D])(\*|1|2)?\}(\?)?")
+SLOT = re.compile(r"\{([A-D])([12]?[*+]?)\}(\?)?")
+SLOT_MARKS = {"*": "[ap]", "+": "[apx]"}
+OWN_FORMS = ("active", "passive")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
@@ -158,7 +161,7 @@ class PatternCompiler:
         if pattern.count("(") != pattern.count(")"):
             msg = f"{self.where}: rule '{name}': a bracket has no other end in {pattern!r}"
             raise InputError(msg)
-        plural = frozenset(m.group(1) for m in SLOT.finditer(pattern) if m.group(2) == "2")
+        plural = frozenset(m.group(1) for m in SLOT.finditer(pattern) if "2" in m.group(2))
         try:
             return re.compile(rf"(?<!\S){self._sequence(pattern)}"), plural
         except (re.error, InputError) as error:
@@ -180,13 +183,11 @@ class PatternCompiler:
             return self.gaps[element]
         slot = SLOT.fullmatch(element)
         if slot:
-            marks = "[ap]" if slot.group(2) == "*" else "a"
+            marks = SLOT_MARKS.get(slot.group(2)[-1:], "a")
             body = rf"(?P<{slot.group(1)}>§{marks}\d+) " if slot.group(1) != "D" else r"§d\d+ "
             return f"(?:{body})?" if slot.group(3) else body
-        if element.startswith("!!"):
-            return "".join(rf"(?<!\b{word} )" for word in element[2:].strip("()").split("|"))
-        if element.startswith("!"):
-            return rf"(?!{self._element(element[1:])})[^\s§,]+ "
+        if element[0] in "!&":
+            return self._beside(element)
         if element.startswith("(") and not element.startswith("(?"):
             inner = element.removesuffix("?")[1:-1]
             choice = "|".join(self._sequence(option) for option in _options(inner))
@@ -194,6 +195,15 @@ class PatternCompiler:
         optional = element.endswith("?")
         body = re.sub(r"<(\w+)>", self._word_list, element[:-1] if optional else element)
         return f"(?:{body} )?" if optional else f"{body} "
+
+    def _beside(self, element: str) -> str:
+        """Return what may not stand here, before this place (``!!``) or after it (``&``)."""
+        if element.startswith("!!"):
+            return "".join(rf"(?<!\b{word} )" for word in element[2:].strip("()").split("|"))
+        if element.startswith("!"):
+            return rf"(?!{self._element(element[1:])})[^\s§,]+ "
+        barred = element[2:] if element.startswith("&!") else f"!{element[1:]}"
+        return rf"(?!{self._element(barred)})"
 
     def _word_list(self, match: re.Match[str]) -> str:
         name = match.group(1)
@@ -315,7 +325,7 @@ def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
         only=entry.get("only", "any"),
         also=tuple(_also(line) for line in entry.get("also", [])),
         plural=plural,
-        leading=frozenset(m[1] for m in SLOT.finditer(entry["pattern"]) if m[2] == "1"),
+        leading=frozenset(m[1] for m in SLOT.finditer(entry["pattern"]) if "1" in m[2]),
         negated=entry.get("negated", False),
         source_words=compiler.word_pattern(entry.get("source_words")),
         target_kind=entry.get("target_kind", ""),
@@ -429,18 +439,22 @@ def _first_words(forms: Sequence[str]) -> Iterator[str]:
 def inflect(base: str, forms: Sequence[str], morphology: Mapping[str, Any]) -> Iterator[str]:
     """Yield the forms of a verb base.
 
-    ``base`` may carry its own forms, ``minta=meminta``, which then stand for the active ones.
+    ``base`` may carry its own forms, ``minta=meminta``, which then stand for the active ones, and
+    behind a second ``=`` those of the passive.
 
     Examples
     --------
     >>> rules = {"active": [["^t", "men"], ["^", "me"]], "bare": [["^", ""]]}
     >>> list(inflect("tuduh", ["active", "bare"], rules))
     ['menuduh', 'tuduh']
+    >>> list(inflect("strike=struck|strikes=struck", ["passive"], rules))
+    ['struck']
     """
-    stem, _, given = base.partition("=")
+    stem, *given = base.split("=")
+    own = dict(zip(OWN_FORMS, given, strict=False))
     for form in forms:
-        if form == "active" and given:
-            yield from given.split("|")
+        if own.get(form):
+            yield from own[form].split("|")
             continue
         for pattern, *replacements in morphology.get(form, []):
             if re.search(pattern, stem):

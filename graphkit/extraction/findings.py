@@ -173,7 +173,7 @@ class Reading:
 
     def _read(self, hit: Hit) -> Sequence[Finding]:
         rule, place = hit.rule, (self.line, hit.first, self._reach(hit), self.grammar)
-        if any(len(self._captured(hit.match, slot).units) < PLURAL for slot in rule.plural):
+        if any(self._is_one(hit.match, slot) for slot in rule.plural):
             return self._nothing(hit, Reason.FEW)
         negation = None if rule.negated else find_negation(*place)
         if negation:
@@ -245,6 +245,10 @@ class Reading:
         for a, b in chosen:
             if a.unit and b.unit and a.unit != b.unit:
                 yield hit.finding(relation, a, b, status, factor)
+
+    def _is_one(self, match: re.Match[str], slot: str) -> bool:
+        """Whether a slot for two or more holds fewer; an optional one may be empty."""
+        return bool(match.group(slot)) and len(self._captured(match, slot).units) < PLURAL
 
     # -- roles -----------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphkit.actors import Registry
 
 NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'`-]*[^\W\d_]"
+INITIALS = re.compile(r"(?:\w\.)+\w")
 HEAD_WINDOW = 90
 CERTAINTY = {"metonym": 0.95, "surname": 0.95, "place": 0.8}
 NAME_KINDS = ("name", "variant", "acronym", "demonym", "metonym", "surname", "place")
@@ -69,6 +70,7 @@ class Heads:
     acting: re.Pattern[str]
     private: re.Pattern[str]
     places: frozenset[str]
+    events: re.Pattern[str]
     articles: frozenset[str]
     traps: re.Pattern[str]
     name: re.Pattern[str]
@@ -106,7 +108,8 @@ def load_heads(language: str) -> Heads:
         + (rf"(?:(?:{links})\s+)?" if links else "")
     )
     left = rf"(?<![\w-])(?:(?:(?:{words})\s+)*{seated}|{heads}|(?:{articles})\s+)$"
-    right = rf"(?:['’]s?)?(?:[\s-]+(?:{words})(?![\w-]))+" if data["heads_follow"] else None
+    follow = rf"[\s-]+(?:{words})(?![\w-])"
+    right = rf"(?:['’]s?)?(?:{follow})*[\s-]+(?:{head})(?![\w-])" if data["heads_follow"] else None
     particles = alternatives(data["name_particles"])
     office_links = alternatives(data["office_links"])
     return Heads(
@@ -117,6 +120,11 @@ def load_heads(language: str) -> Heads:
         acting=whole_words(acting),
         private=whole_words(data["private"]),
         places=frozenset(data["places"]),
+        events=re.compile(
+            rf"(?:(?:['’]s?)?\s+(?:{alternatives(data.get('events', ())) or '(?!)'})"
+            rf"|\s?-(?:{alternatives(data.get('compounds', ())) or '(?!)'}))(?!\w)",
+            re.IGNORECASE,
+        ),
         articles=frozenset(data["articles"]),
         traps=whole_words(data["traps"]),
         name=re.compile(rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"),
@@ -235,6 +243,8 @@ class MentionFinder:
         part: Part = "place" if kind == "place" else "actor"
         certainty = CERTAINTY.get(kind, 1.0)
         kind = self._kind(unit)
+        if INITIALS.fullmatch(self.text, start, end) and self.text[end : end + 1] == ".":
+            end += 1  # "U.S."
         return Mention(start, end, unit, self.text[start:end], part, certainty, person, kind)
 
     def _introduced(self, actor_id: str, kind: str, also: str, start: int) -> bool:
@@ -293,6 +303,8 @@ class MentionFinder:
         stop = right.end() if right else core.end
         heads = [left.group() if left else "", right.group() if right else ""]
         part = self._part(heads, core.part)
+        if part == "actor" and not core.person and self.heads.events.match(self.text, stop, end):
+            part = "place"
         finest = self.text[start:stop].strip()
         title = " ".join(heads).lower().strip()
         return replace(core, start=start, end=stop, finest=finest, part=part, title=title)
