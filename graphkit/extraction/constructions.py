@@ -40,7 +40,16 @@ OWN_FORMS = ("active", "passive")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
-    *("antecedent", "parties", "opponent", "organisation", "territory", "affected", "culprit"),
+    *(
+        "antecedent",
+        "parties",
+        "opponent",
+        "organisation",
+        "territory",
+        "affected",
+        "beside",
+        "culprit",
+    ),
     "none",
 }
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")

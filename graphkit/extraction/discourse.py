@@ -297,9 +297,11 @@ def find_pairs(
         for one, other in combinations(sorted(acting), TWO):
             weights[one, other] += 1 + IN_TITLE * title
         words = [start + m.start() for m in conflict.finditer(text)]
-        for one, other, hostile in _stand_together(named, words):
+        commas = [start + at for at, letter in enumerate(text) if letter in ",;"]
+        for one, other, hostile in _stand_together(named, words, commas):
             weights[one, other] += IN_CONFLICT if hostile else COORDINATED
-    ranked = sorted(weights, key=lambda pair: (-weights[pair], pair))
+    order = {unit: number for number, unit in enumerate(faces)}
+    ranked = sorted(weights, key=lambda pair: (-weights[pair], sorted(order[u] for u in pair)))
     return tuple(tuple(faces[unit] for unit in pair) for pair in ranked[:RANKED_PAIRS])
 
 
@@ -308,7 +310,7 @@ def _can_fight(mention: Mention) -> bool:
 
 
 def _stand_together(
-    groups: Sequence[Group], words: Sequence[int]
+    groups: Sequence[Group], words: Sequence[int], commas: Sequence[int]
 ) -> Iterator[tuple[str, str, bool]]:
     """Yield the pairs of a sentence, and whether a conflict word stands by them."""
     for group in groups:
@@ -317,8 +319,9 @@ def _stand_together(
             yield a, b, any(group.start - BESIDE < w < group.end + BESIDE for w in words)
     for one, other in pairwise(groups):
         between = any(one.end <= w < other.start for w in words)
+        apart = any(one.end <= c < other.start for c in commas)
         single = len(one.units) == 1 and len(other.units) == 1 and one.units != other.units
-        if between and single and other.start - one.end < BESIDE:
+        if between and not apart and single and other.start - one.end < BESIDE:
             a, b = sorted((one.units[0], other.units[0]))
             yield a, b, True
 

@@ -44,6 +44,7 @@ MANY_PARTY = "mediation"
 PLEDGE = "pledge"
 GUESSED = 0.8
 PLURAL = 2
+BESIDE = 4  # words between an actor and a noun that is about it
 SLOTS = ("A", "B", "C")
 
 
@@ -333,6 +334,20 @@ class Reading:
         body = self.discourse.organisation
         return Filled((body,) if body and body.unit not in taken else (), guessed=True)
 
+    def beside(self, hit: Hit, _taken: set[str]) -> Filled:
+        """Return the actor right before a noun, whatever its role: ``support for A in its war``."""
+        for i in range(hit.first - 1, max(-1, hit.first - BESIDE - 1), -1):
+            token = self.line.tokens[i]
+            if (
+                token.text in {",", ";", '"'}
+                or self.line.clauses[i] != self.line.clauses[hit.first]
+            ):
+                break
+            if token.group >= 0:
+                group = self.line.groups[token.group]
+                return Filled(group.members if group.part == "actor" else ())
+        return Filled()
+
     def territory(self, _hit: Hit, _taken: set[str]) -> Filled:
         """Return the place last named."""
         places = (m for m in self.discourse.recent if m.part == "place")
@@ -359,6 +374,7 @@ _RESOLVERS: dict[str, Callable[[Reading, Hit, set[str]], Filled]] = {
     "opponent": Reading.opponent,
     "organisation": Reading.organisation,
     "territory": Reading.territory,
+    "beside": Reading.beside,
     "culprit": Reading.culprit,
     "none": Reading.none,
 }
