@@ -55,8 +55,8 @@ ROLES = {
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
 CLAUSES = (
     *("breaks", "joins", "coordinators", "relatives", "agents", "adverbs", "negations", "refusals"),
-    *("irrealis", "future", "conditions", "purposes", "reasons", "content", "asides", "fronted"),
-    "disjunctions",
+    *("irrealis", "future", "conditions", "purposes", "reasons", "content", "doubts"),
+    *("asides", "fronted", "disjunctions", "participles"),
 )
 RULE_KEYS = {
     "id",
@@ -130,6 +130,7 @@ class Grammar:
     conflict: re.Pattern[str]
     passive_agents: frozenset[str]
     content: frozenset[str]
+    doubts: frozenset[str]
     fronted: re.Pattern[str]
     clause_words: ClauseWords
 
@@ -293,11 +294,15 @@ def load_grammar(language: str) -> Grammar:
         conflict=re.compile("|".join(data["conflict_words"]), re.IGNORECASE),
         passive_agents=frozenset(clauses["agents"]),
         content=frozenset(clauses["content"]),
+        doubts=frozenset(clauses["doubts"]),
         fronted=re.compile("|".join(clauses["fronted"]) or "(?!)"),
         clause_words=ClauseWords(
             frozenset(clauses["breaks"]),
             frozenset(clauses["relatives"]),
             re.compile("|".join(clauses["asides"]) or "(?!)"),
+            re.compile("|".join(clauses["participles"]) or "(?!)"),
+            frozenset(clauses["agents"]),
+            frozenset(clauses["coordinators"]),
         ),
     )
 

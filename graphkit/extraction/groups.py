@@ -62,6 +62,7 @@ class Joints:
     object_of: re.Pattern[str]
     verb_next: re.Pattern[str]
     fronted: re.Pattern[str]
+    joining: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -96,6 +97,7 @@ def load_joints(language: str) -> Joints:
         comitative=opening(data["comitatives"]),
         object_of=_object_of(data),
         fronted=_fronted(language),
+        joining=before(pack_data(language, "constructions.toml")["clauses"]["reasons"]),
         verb_next=re.compile(rf"\s+(?:{'|'.join(data['finite']) or '(?!)'})(?![\w-])"),
     )
 
@@ -251,4 +253,6 @@ def _group(text: str, members: Sequence[Mention], start: int, joints: Joints) ->
     if part == "actor" and venue and not first.person:
         part = "place"
     oblique = bool(joints.oblique.search(before) or joints.means.search(before))
+    if joints.joining.search(before) and joints.verb_next.match(text, members[-1].end):
+        oblique = False  # "because A attacks": the word joins a clause
     return Group(first.start, members[-1].end, tuple(members), part, oblique)

@@ -52,7 +52,8 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
         if fronted is not None:
             return fronted
     if _shares_subject(line, trigger, grammar):
-        return _first(line, start, trigger) or _first(line, 0, start)
+        near = _opening(line, start, trigger, grammar) or _first(line, 0, start)
+        return near or _first(line, start, trigger)
     return _own_subject(line, trigger, start, grammar)
 
 
@@ -204,6 +205,17 @@ def _first(line: Line, start: int, end: int) -> Group | None:
     return None
 
 
+def _opening(line: Line, start: int, end: int, grammar: Grammar) -> Group | None:
+    """Return the first subject of a stretch; after a joining word only one in front of its comma.
+
+    ``attacked A on Monday, bombed B, and shelled C``: B is no subject of the last.
+    """
+    if line.tokens[start].text in grammar.joins:
+        commas = (i for i in range(start, end) if line.tokens[i].text == ",")
+        end = next(commas, end)
+    return _first(line, start, end)
+
+
 def _head_of_aside(line: Line, aside: int) -> Group | None:
     for i in range(aside - 1, max(-1, aside - 4), -1):
         number = line.tokens[i].group
@@ -249,8 +261,8 @@ def _denied_content(line: Line, first: int, grammar: Grammar) -> Token | None:
     if line.tokens[start].text not in grammar.content:
         return None
     before = [t for t in line.tokens[max(0, start - DENIAL_REACH) : start] if t.text != ","]
-    denials = (t for t in before if t.text in grammar.refusals or t.text in grammar.negations)
-    return next(denials, None)
+    denying = grammar.refusals | grammar.negations | grammar.doubts
+    return next((t for t in before if t.text in denying), None)
 
 
 def find_irrealis(line: Line, first: int, last: int, grammar: Grammar) -> Token | None:
@@ -280,7 +292,8 @@ def _word_before(
     shared = _shares_subject(line, first, grammar)
     joint = _before_adverbs(line, first, grammar)
     either = joint is not None and joint.text in grammar.disjunctions
-    for i in range(max(0, first - (SHARED_REACH if shared else NEGATION_REACH)), last + 1):
+    reach = first - (SHARED_REACH if shared else NEGATION_REACH)
+    for i in range(max(reach, _new_subject(line, first, reach, grammar)), last + 1):
         if line.tokens[i].text not in words:
             continue
         far = i < first - NEGATION_REACH and not either
@@ -289,6 +302,20 @@ def _word_before(
         if line.clauses[i] == line.clauses[first] or i >= first:
             return line.tokens[i]
     return None
+
+
+def _new_subject(line: Line, first: int, reach: int, grammar: Grammar) -> int:
+    """Return where the match's clause begins, when a joining word or comma brings a new subject.
+
+    ``The talks failed after A attacked B``: it is not the attack that failed.
+    """
+    conditional = grammar.conditions | grammar.purposes
+    for i in range(first - 1, max(reach, 0) - 1, -1):
+        word = line.tokens[i].text
+        opens = word == "," or (word in grammar.joins and word not in conditional)
+        if opens and line.tokens[i + 1].group >= 0 and i + 1 < first:
+            return i
+    return 0
 
 
 def _is_modal(word: str, grammar: Grammar) -> bool:
@@ -347,15 +374,21 @@ def _quoted_before(line: Line, i: int, grammar: Grammar) -> Scope | None:
     at = next((j for j in near if line.tokens[j].group >= 0), -1)
     if at < 0 or line.groups[line.tokens[at].group].part not in {"actor", "anaphor"}:
         return None
-    before = {t.text for t in line.tokens[max(0, i - 3) : i]}
-    if at < i:
-        before = {line.tokens[at - 1].text} if at else set()
+    edge = (at if at < i else _edge(line, i, grammar)) - 1
+    before = {line.tokens[edge].text} if edge >= 0 else set()
     end = max(at, i)
     if '"' in before or ("," in before and _closes(line, end + 1, grammar)):
         within = at < i < len(line.tokens) - 1 and line.tokens[i + 1].text == ","
         last = len(line.tokens) - 1 if within or _goes_on(line, end) else min(at, i) - 1
         return Scope(0, last, line.groups[line.tokens[at].group])
     return None
+
+
+def _edge(line: Line, i: int, grammar: Grammar) -> int:
+    """Return where a verb of speech begins with its adverbs, which no coordinator counts among."""
+    while i > 0 and line.tokens[i - 1].text in grammar.adverbs - grammar.coordinators:
+        i -= 1
+    return i
 
 
 def _closes(line: Line, i: int, grammar: Grammar) -> bool:
