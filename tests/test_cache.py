@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from graphkit import Cache, Registry, collect, extract, extract_each, load_ontology, load_registry
 from graphkit.errors import Fault, InputError
 from graphkit.extraction import cache as cache_module
-from graphkit.extraction import fingerprints
+from graphkit.extraction import fingerprints, languages
 from graphkit.extraction.readings import Reading, pack_reading, unpack_reading
 
 if TYPE_CHECKING:
@@ -145,8 +145,12 @@ def test_the_program_is_all_that_extraction_imports_and_its_packs(
     for name in ("extraction/roles.py", "packs/languages/ms/mentions.toml", "periods.py"):
         with (tmp_path / "graphkit" / name).open("a", encoding="utf-8") as file:
             file.write("\n")
+        languages.pack_source.cache_clear()  # as a new process has it
         known.add(fingerprints.fingerprint_program.__wrapped__())
     assert len(known) == 4
+    with (tmp_path / "graphkit/packs/languages/en/mentions.toml").open("a") as file:
+        file.write("\n")  # after it was loaded: what is read is what was loaded
+    assert fingerprints.fingerprint_program.__wrapped__() in known
 
 
 TEXTS = st.sampled_from(STORIES)

@@ -79,6 +79,15 @@ BASES = [
         "2025-07-28",
         {"text": page(body=f"{BODY} Senin (28/7) lagi. Pada Februari 2011 dan tahun 2025 juga.")},
     ),
+    (  # a year that is yet to come is none of publication
+        "weekday solved",
+        "2020-10-31",
+        {
+            "text": page(
+                body=f"{BODY} Sabtu (31/10) lagi. Perang September 2020 akan usai pada 2026."
+            )
+        },
+    ),
     (  # a date line without a year
         "weekday solved",
         "2020-10-19",

@@ -181,6 +181,28 @@ HEADS: list[tuple[str, dict[str, str]]] = [
     (linked(**{"@type": "NewsArticle", "headline": "a\ud800\0b"}), {"title": "ab"}),
     ('<script type="application/ld+json">{"@type": </script>', {}),
     ('<script type="application/ld+json">' + "[" * 99_999 + "</script>", {}),
+    (  # of several articles the one whose address is the page's
+        linked(
+            **{
+                "@graph": [
+                    {"@type": "NewsArticle", "headline": "Lama", "url": "https://a.example/1"},
+                    {"@type": "NewsArticle", "headline": "Baru", "url": "https://a.example/2"},
+                ]
+            }
+        )
+        + '<link rel="canonical" href="https://a.example/2">',
+        {"title": "Baru", "url": "https://a.example/2"},
+    ),
+    (  # of several none, when nothing tells which
+        '<script type="application/ld+json">[[{"@type": "Article", "headline": "A"}],'
+        ' [{"@type": "Article", "headline": "B"}]]</script>',
+        {},
+    ),
+    (
+        linked(**{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "Judul"}}),
+        {"title": "Judul"},
+    ),
+    (meta("date", "20201031210000"), {"published": "2020-10-31"}),
     (meta("publishdate", "2020/10/31 21:00:00"), {"published": "2020-10-31"}),
     (meta("content_PublishedDate", "2020-10-31 21:00"), {"published": "2020-10-31"}),
     (meta("datePublished", "20201031", "itemprop"), {"published": "2020-10-31"}),
@@ -366,3 +388,11 @@ def test_any_page_is_a_document_or_a_fault(pieces: list[str]) -> None:
 def test_any_bytes_are_decoded_or_refused(content: bytes) -> None:
     text, reason = decode_page(content)
     assert bool(text) is not bool(reason)
+
+
+@pytest.mark.parametrize("reference", ["&#1;", "&#x0B;", "&#31;", "&#xD800;", "&#9999999;"])
+def test_a_reference_to_no_character_costs_no_article(reference: str) -> None:
+    source = page("").replace("Rusia", f"Rusia{reference}", 1)
+    article = find_article(Article("a", source, "a.html", is_page=True))
+    assert isinstance(article, Article)
+    assert article.text == find_article(Article("a", page(""), "a.html", is_page=True)).text  # type: ignore[union-attr]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graphkit.actors.registry import Actor, Alias, Membership, Role
+from graphkit.extraction.languages import pack_source
 from graphkit.extraction.webpages import reader
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ _PARTS: Final = (
     "ontology.py",
     "periods.py",
     "errors.py",
-    "packs/languages/*/*.toml",
 )
+_LANGUAGES: Final = "packs/languages/*/*.toml"
 _SIZE: Final = 16  # bytes; the chance that two articles share them is none worth a thought
 _ROWS: Final = {"actors": Actor, "aliases": Alias, "roles": Role, "memberships": Membership}
 
@@ -53,9 +54,16 @@ def fingerprint_program() -> bytes:
     16
     """
     files = sorted({path for part in _PARTS for path in _PACKAGE.glob(part)})
-    named = ((str(path.relative_to(_PACKAGE)).encode(), path.read_bytes()) for path in files)
+    named = [(path, path.read_bytes()) for path in files]
+    # A pack counts as it was loaded, even if it has been edited since.
+    named += [(path, pack_source(path)) for path in sorted(_PACKAGE.glob(_LANGUAGES))]
     version = platform.python_version().encode()
-    return _digest([version, *(part for pair in named for part in pair)])
+    told = (part for path, source in named for part in (_name_of(path), source))
+    return _digest([version, *told])
+
+
+def _name_of(path: Path) -> bytes:
+    return str(path.relative_to(_PACKAGE)).encode()
 
 
 def fingerprint_question(

@@ -82,8 +82,10 @@ def load_joints(language: str) -> Joints:
 
     links = "|".join(rf"{re.escape(link)}\s+" for link in data["of_links"])
     return Joints(
-        conjunction=re.compile(rf"\s*,?\s+(?:{conjunctions})\s+{article}", re.IGNORECASE),
-        comma=re.compile(rf"\s*[{commas}]\s*{article}"),
+        conjunction=re.compile(
+            rf"(?:\s++|\s*+,\s++)(?:{conjunctions})\s++{article}", re.IGNORECASE
+        ),
+        comma=re.compile(rf"\s*+[{commas}]\s*+{article}"),
         pair=re.compile(rf"\s?[{pairs}]\s?"),
         apposition=before(data["apposition_heads"]),
         venue=before(data["venue_prepositions"]),

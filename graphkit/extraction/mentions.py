@@ -74,6 +74,7 @@ class Heads:
     articles: frozenset[str]
     traps: re.Pattern[str]
     name: re.Pattern[str]
+    name_before: re.Pattern[str]
     known_words: frozenset[str]
     office_link: re.Pattern[str]
     anaphora: tuple[Anaphor, ...]
@@ -89,6 +90,11 @@ def alternatives(words: Iterable[str]) -> str:
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Compile words that match only as whole words, in any case."""
     return re.compile(rf"(?<![\w-])(?:{alternatives(words)})(?!\w)", re.IGNORECASE)
+
+
+def _name_pattern(data: Mapping[str, Any]) -> str:
+    particles = alternatives(data["name_particles"])
+    return rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"
 
 
 @lru_cache(maxsize=8)
@@ -110,7 +116,7 @@ def load_heads(language: str) -> Heads:
     left = rf"(?<![\w-])(?:(?:(?:{words})\s+)*{seated}|{heads}|(?:{articles})\s+)$"
     follow = rf"[\s-]+(?:{words})(?![\w-])"
     right = rf"(?:['’]s?)?(?:{follow})*[\s-]+(?:{head})(?![\w-])" if data["heads_follow"] else None
-    particles = alternatives(data["name_particles"])
+    name = _name_pattern(data)
     office_links = alternatives(data["office_links"])
     return Heads(
         left=re.compile(left, re.IGNORECASE),
@@ -127,7 +133,8 @@ def load_heads(language: str) -> Heads:
         ),
         articles=frozenset(data["articles"]),
         traps=whole_words(data["traps"]),
-        name=re.compile(rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"),
+        name=re.compile(name),
+        name_before=re.compile(rf"({name})\s*,\s+(?:(?:{articles})\s+)?$"),
         known_words=frozenset(w for head in [*all_heads, *data["modifiers"]] for w in head.split()),
         office_link=re.compile(rf"(?:\s+(?:{office_links})\s+{NAME}(?:\s+{NAME})?)?\s*,?\s+"),
         anaphora=tuple(_compile_anaphora(data)),
@@ -367,9 +374,7 @@ class MentionFinder:
             name = self.heads.name.match(self.text, after.end(), end)
             if name is not None and self._plausible(name.group()):
                 return name.group()
-        before = re.search(
-            rf"({self.heads.name.pattern})\s*,\s+(?:the\s+)?$", self.text[start : mention.start]
-        )
+        before = self.heads.name_before.search(self.text[start : mention.start])
         if before is not None and " " in before.group(1) and self._plausible(before.group(1)):
             return before.group(1)
         return None

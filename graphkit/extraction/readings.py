@@ -100,15 +100,18 @@ def unpack_reading(content: bytes, text: str, size: int = 0) -> Reading:
     try:
         document, own, rows = json.loads(zlib.decompress(content))
         document["text"] = own = text if own is None else own
-        relations = [
-            _with_evidence(dict(zip(_COLUMNS, row, strict=True)), own)
-            if isinstance(row, list)
-            else row
-            for row in rows
-        ]
+        relations = [_unpack_row(row, own) for row in rows]
     except (zlib.error, ValueError, TypeError, LookupError) as error:
         raise ValueError("no reading") from error
     return Reading(document, relations, size)
+
+
+def _unpack_row(row: object, text: str) -> dict[str, object]:
+    if isinstance(row, list):
+        return _with_evidence(dict(zip(_COLUMNS, row, strict=True)), text)
+    if not isinstance(row, dict):
+        raise TypeError(row)
+    return row
 
 
 def _with_evidence(row: dict[str, object], text: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ import codecs
 import html
 import json
 import re
+import sys
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graphkit.errors import Fault, MissingDependencyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graphkit.extraction.sources import Article
 
@@ -48,7 +49,9 @@ _WINDOWS: Final = "cp1252"  # what browsers read where a page says Latin-1, ASCI
 _TAG: Final = re.compile(r"<(?:!doctype|[a-z][a-z0-9]*)\b", re.IGNORECASE)
 _PROLOG: Final = re.compile(r"\s*<\?xml[^>]*>")  # it may tell an encoding, which is known
 _UNFIT: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_DAY: Final = re.compile(r"((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)")
+_REFERENCE: Final = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?", re.IGNORECASE)
+_SEVERAL: Final = 2
+_DAY: Final = re.compile(r"((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?!\d(?!\d{5}))")
 _ARTICLE: Final = re.compile(r"\w*Article|Report|BlogPosting|LiveBlogPosting")
 
 # What meta elements call a thing, the surest name first.
@@ -99,7 +102,7 @@ def reader() -> str:
     >>> reader().split()[0]
     'trafilatura'
     """
-    return f"trafilatura {version('trafilatura')} lxml {version('lxml')}"
+    return " ".join(f"{name} {version(name)}" for name in ("trafilatura", "lxml", "justext"))
 
 
 def is_ours(head: bytes) -> bool:
@@ -191,7 +194,7 @@ def find_article(page: Article) -> Article | Fault:
     check_reader()
     import trafilatura
 
-    tree = trafilatura.load_html(page.text)
+    tree = trafilatura.load_html(_REFERENCE.sub(_fit_reference, page.text))
     told = {} if tree is None else _read_head(tree)
     found = None if tree is None else trafilatura.bare_extraction(tree, include_comments=False)
     lines = _lines(getattr(found, "text", None) or "")
@@ -205,6 +208,13 @@ def find_article(page: Article) -> Article | Fault:
     return replace(page, text="\n\n".join(lines), fields=fields, is_page=False, basis=METADATA)
 
 
+def _fit_reference(match: re.Match[str]) -> str:
+    """Drop a reference to a character that no text holds; the parser would give up the page."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    unfit = code > sys.maxunicode or _UNFIT.fullmatch(chr(code)) is not None
+    return "" if unfit else match[0]
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in _UNFIT.sub("", text).split("\n") if line.strip()]
 
@@ -214,14 +224,15 @@ def _lines(text: str) -> list[str]:
 
 def _read_head(tree: Any) -> dict[str, str]:
     """Read title, day, publisher and address, as far as they are given."""
-    linked = next(_linked(tree), {})
     meta = _meta(tree)
+    canonical = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")
+    addresses = [_plain(value) for value in (*canonical, *map(meta.get, _URLS))]
+    linked = _this_article(list(_linked(tree)), addresses, _first(*map(meta.get, _TITLES)))
     publisher = _first(linked.get("publisher"), *map(meta.get, _PUBLISHERS))
     shown = (_text_of(tree, "title"), _text_of(tree, "h1"))
     title = _first(linked.get("headline"), *map(meta.get, _TITLES), *shown)
     days = (_day(_plain(value)) for value in (linked.get("datePublished"), *map(meta.get, _DAYS)))
-    canonical = (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical")
-    urls = (_plain(value) for value in (*canonical, *map(meta.get, _URLS), linked.get("url")))
+    urls = (*addresses, _plain(linked.get("url")))
     found = {
         "title": _without_site(title, publisher),
         "published": next(filter(None, days), ""),
@@ -229,6 +240,22 @@ def _read_head(tree: Any) -> dict[str, str]:
         "url": next((url for url in urls if url.startswith(("http://", "https://"))), ""),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _this_article(
+    articles: Sequence[Mapping[str, object]], addresses: Sequence[str], title: str
+) -> Mapping[str, object]:
+    """Return of the articles that a page describes the one that it is; {} when nothing tells."""
+    if len(articles) < _SEVERAL:
+        return articles[0] if articles else {}
+    told = {address for address in addresses if address}
+    for article in articles:
+        own = [article.get(key) for key in ("url", "@id", "mainEntityOfPage")]
+        named = {value.get("@id") if isinstance(value, dict) else value for value in own}
+        if told & {_plain(value) for value in named}:
+            return article
+    titled = (a for a in articles if title and _plain(a.get("headline")) == title)
+    return next(titled, {})
 
 
 def _linked(tree: Any) -> Iterator[Mapping[str, object]]:
@@ -244,6 +271,8 @@ def _linked(tree: Any) -> Iterator[Mapping[str, object]]:
 
 def _articles(data: object) -> Iterator[Mapping[str, object]]:
     for item in data if isinstance(data, list) else [data]:
+        if isinstance(item, list):
+            yield from _articles(item)
         if not isinstance(item, dict):
             continue
         kinds = item.get("@type")
@@ -251,6 +280,8 @@ def _articles(data: object) -> Iterator[Mapping[str, object]]:
             yield item
         graph = item.get("@graph")
         yield from (_articles(graph) if isinstance(graph, list) else ())
+        main = item.get("mainEntity")
+        yield from (_articles(main) if isinstance(main, dict) else ())
 
 
 def _meta(tree: Any) -> dict[str, str]:
