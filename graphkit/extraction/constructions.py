@@ -158,8 +158,9 @@ class PatternCompiler:
         self.words: Mapping[str, list[str]] = data["words"]
         self.where = where
         stops = [*data["clauses"]["breaks"], *data["gap_stops"]]
-        far, near = _plain(stops, marks="dxp"), _plain(stops, marks="dx")
-        objects = _plain([*stops, *data["gap_prepositions"]], marks="dx")
+        phrases = data.get("gap_phrases", [])
+        far, near = _plain(stops, phrases, marks="dxp"), _plain(stops, phrases, marks="dx")
+        objects = _plain([*stops, *data["gap_prepositions"]], phrases, marks="dx")
         self.gaps = {
             "...": f"{far}{{0,{LONG_GAP}}}?",
             "~": f"{objects}{{0,{OBJECT_GAP}}}?",
@@ -245,13 +246,18 @@ def _split(pattern: str, mark: str) -> Iterator[str]:
     yield pattern[start:]
 
 
-def _plain(stops: Sequence[str], *, marks: str) -> str:
+def _plain(stops: Sequence[str], phrases: Sequence[str], *, marks: str) -> str:
     """Return the expression of one word of a gap: no stop, no punctuation, no actor.
 
-    ``marks`` are the kinds of marks a gap may pass over: dates, private groups, places.
+    A phrase of ``phrases`` counts as one word. ``marks`` are the kinds of marks a gap may pass
+    over: dates, private groups, places.
     """
     words = "|".join(re.escape(word) for word in stops)
-    return rf"(?:(?!(?:{words}|[,;:.()—–]) )[^\s§]+ |§[{marks}]\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+    whole = "".join(rf"{phrase} |" for phrase in phrases)
+    return (
+        rf"(?:{whole}(?!(?:{words}|[,;:.()—–]) )[^\s§]+ "
+        rf"|§[{marks}]\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+    )
 
 
 @lru_cache(maxsize=8)

@@ -25,8 +25,10 @@ SOON = 3
 TWO, THREE = 2, 3
 TWO_SIDES = {
     "sides": ("pair", "here", "last"),
-    "countries": ("here", "pair", "last"),
+    "countries": ("here", "apart", "pair", "last"),
     "both": ("here", "named", "last", "pair"),
+    "between": ("here", "two", "pair", "last"),
+    "warring": ("here", "fought", "pair", "last"),
 }
 
 
@@ -50,6 +52,7 @@ class Discourse:
     organisation: Mention | None = None
     two: Group | None = None
     named_two: tuple[Mention, ...] = ()
+    fought: tuple[Mention, ...] = ()
     three: Group | None = None
     insurgent: Mention | None = None
     recent: list[Mention] = field(default_factory=list)
@@ -108,13 +111,40 @@ class Discourse:
     def _two_sides(self, order: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
         named = [g for g in before if g.part != "private" and len(g.units) == TWO]
         acting = {m.unit: m for g in before if g.part == "actor" for m in g.members}
+        if len(acting) > TWO and len(before[0].units) == 1:
+            acting.pop(before[0].units[0], None)  # "A phoned B and C's minister and told them"
         known = {
             "here": named[-1].members if named else (),
             "named": tuple(acting.values()) if len(acting) == TWO else (),
+            "apart": self._apart(before),
+            "two": self.two.members if self.two else (),
             "last": self.two.members if self.two else self.named_two,
             "pair": self.pair,
+            "fought": self.fought,
         }
         return next((known[where] for where in order if known[where]), ())
+
+    def _apart(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the two that this sentence names, if the belligerents are others."""
+        named = {m.unit: m for g in before if g.part != "private" for m in g.members}
+        others = not set(named) & {m.unit for m in self.pair}
+        return tuple(named.values()) if len(named) == TWO and others else ()
+
+    def of_former(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the first of the two named last."""
+        return self._two_sides(("named", "last"), before)[:1]
+
+    def of_latter(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the second of the two named last."""
+        return self._two_sides(("named", "last"), before)[1:]
+
+    def of_helped(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return whom "it" means behind a verb: who acted before the subject of that verb."""
+        acting = [g for g in before if g.part == "actor" and not g.oblique]
+        own = set(acting[-1].units) if acting else set()
+        earlier = [*acting[:-1], *([self.subject] if self.subject else [])]
+        found = [m for g in earlier for m in g.members if m.unit not in own]
+        return tuple(found[:1])
 
     def of_they(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the several named here, else those who acted last, else the one.
@@ -214,6 +244,10 @@ class Discourse:
             unit: m for unit, m in self.named.items() if unit not in {m.unit for m in now}
         }
 
+    def fight(self, one: Mention, other: Mention) -> None:
+        """Remember who fought whom, for "both warring parties"."""
+        self.fought = (one, other)
+
     def claim(self, relation: str, source: Mention, target: Mention) -> None:
         """Remember that ``source`` accused, asked or urged ``target``."""
         self.claims = [Claim(relation, source, target), *self.claims][:REMEMBERED]
@@ -243,6 +277,9 @@ _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]
     "insurgent": Discourse.of_insurgent,
     "government": Discourse.of_government,
     "other": Discourse.of_other,
+    "former": Discourse.of_former,
+    "latter": Discourse.of_latter,
+    "helped": Discourse.of_helped,
     "speaker": Discourse.of_speaker,
     "object": Discourse.of_object,
 }

@@ -316,7 +316,7 @@ def _find_groups(
         finder.learn(sentence.start, sentence.end)
     mentions = [finder.find(s.start, s.end) for s in sentences]
     named = [
-        find_groups(text, found, s.start, code)
+        find_groups(text, found, s.start, code, headline=s.kind != "body")
         for found, s in zip(mentions, sentences, strict=True)
     ]
     contents = (

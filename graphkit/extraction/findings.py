@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 CLAIMS = {"accusation", "demand", "request"}
 MANY_PARTY = "mediation"
+FIGHT = "clash"
 PLEDGE = "pledge"
 GUESSED = 0.8
 PLURAL = 2
@@ -311,7 +312,7 @@ class Reading:
         twos = [
             (abs(i - hit.first), token.group)
             for i, token in enumerate(self.line.tokens)
-            if token.group >= 0 and token.text not in captured
+            if token.group >= 0 and token.text not in captured and not self._is_aloof(i, hit.first)
         ]
         for _, number in sorted(twos):
             group = self.line.groups[number]
@@ -322,6 +323,12 @@ class Reading:
             if known and not {m.unit for m in known} & taken:
                 return Filled(known, guessed=True)
         return Filled()
+
+    def _is_aloof(self, i: int, first: int) -> bool:
+        """Whether a group does something else: the agent of a passive, or behind a semicolon."""
+        tokens = self.line.tokens
+        agent = i > 0 and tokens[i - 1].text in self.grammar.passive_agents
+        return agent or any(t.text == ";" for t in tokens[min(i, first) : max(i, first)])
 
     def opponent(self, _hit: Hit, taken: set[str]) -> Filled:
         """Return the other belligerent, when the role already filled is one of the two."""
@@ -421,6 +428,8 @@ def read_line(
         best[key], other = (finding, known) if surer or known is None else (known, finding)
         if observer is not None and other is not None:
             observer(Miss(other.rule, other.relation, other.first, other.last, Reason.WEAKER))
+        if finding.relation == FIGHT:
+            discourse.fight(finding.source, finding.target)
         if finding.relation in CLAIMS:
             discourse.claim(finding.relation, finding.source, finding.target)
         culprit = finding.target if finding.relation == "accusation" else finding.source

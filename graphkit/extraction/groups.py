@@ -63,6 +63,7 @@ class Joints:
     verb_next: re.Pattern[str]
     fronted: re.Pattern[str]
     joining: re.Pattern[str]
+    headline_commas: bool
 
 
 @lru_cache(maxsize=8)
@@ -100,6 +101,7 @@ def load_joints(language: str) -> Joints:
         object_of=_object_of(data),
         fronted=_fronted(language),
         joining=before(pack_data(language, "constructions.toml")["clauses"]["reasons"]),
+        headline_commas=data.get("headline_commas", False),
         verb_next=re.compile(rf"\s+(?:{'|'.join(data['finite']) or '(?!)'})(?![\w-])"),
     )
 
@@ -124,18 +126,40 @@ def _object_of(data: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?!(?:{governing})(?![\w-]))(?:{verbs})\s+{_article(data)}$")
 
 
-def find_groups(text: str, mentions: Sequence[Mention], start: int, language: str) -> list[Group]:
-    """Return the groups of a sentence that begins at ``start``, in order."""
+def find_groups(
+    text: str, mentions: Sequence[Mention], start: int, language: str, *, headline: bool = False
+) -> list[Group]:
+    """Return the groups of a sentence that begins at ``start``, in order.
+
+    A headline may join two by a comma alone ("US, China agree …"), where the language does.
+    """
     joints = load_joints(language)
     groups: list[Group] = []
     i = 0
     while i < len(mentions):
         size = _list_length(text, mentions, i, start, joints)
+        if headline and i == 0 and _comma_pair(text, mentions, start, joints):
+            size = max(size, PAIR)
         if groups and _ends_apposition(text, groups[-1], mentions[i], start, joints):
             size = 1
         groups.append(_group(text, mentions[i : i + size], start, joints))
         i += size
     return _with_company(text, groups, start, joints)
+
+
+def _comma_pair(text: str, mentions: Sequence[Mention], start: int, joints: Joints) -> bool:
+    """Whether a headline opens with two of a kind that only a comma joins, and a verb follows."""
+    if not joints.headline_commas or len(mentions) < PAIR:
+        return False
+    a, b = mentions[:PAIR]
+    alike = a.part == b.part == "actor" and a.kind == b.kind and a.unit != b.unit
+    goes_on = re.match(r"\s+\w", text[b.end :]) is not None
+    return (
+        not text[start : a.start].strip()
+        and alike
+        and goes_on
+        and _join(text, a, b, joints) == "comma"
+    )
 
 
 def _with_company(text: str, groups: list[Group], start: int, joints: Joints) -> list[Group]:

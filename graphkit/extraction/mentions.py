@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'`-]*[^\W\d_]"
 INITIALS = re.compile(r"(?:\w\.)+\w")
+POSSESSIVE = re.compile(r"['’]s?\s")
 HEAD_WINDOW = 90
 CERTAINTY = {"metonym": 0.95, "surname": 0.95, "place": 0.8}
 NAME_KINDS = ("name", "variant", "acronym", "demonym", "metonym", "surname", "place")
@@ -310,7 +311,8 @@ class MentionFinder:
         stop = right.end() if right else core.end
         heads = [left.group() if left else "", right.group() if right else ""]
         part = self._part(heads, core.part)
-        if part == "actor" and not core.person and self.heads.events.match(self.text, stop, end):
+        whole = core.person or POSSESSIVE.search(core.finest)  # "X's army-backed rulers"
+        if part == "actor" and not whole and self.heads.events.match(self.text, stop, end):
             part = "place"
         finest = self.text[start:stop].strip()
         title = " ".join(heads).lower().strip()
