@@ -22,6 +22,7 @@ IN_CONFLICT, IN_TITLE, COORDINATED, BESIDE = 6, 2, 2, 60
 RANKED_PAIRS = 6
 REMEMBERED = 12
 SOON = 3
+FAR_OFTENER = 4
 TWO, THREE = 2, 3
 TWO_SIDES = {
     "sides": ("pair", "here", "last"),
@@ -200,9 +201,9 @@ class Discourse:
 
     def of_government(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the state that fights an armed group: whom "the army" means in a civil war."""
-        kinds = {m.kind for m in self.pair}
-        states = tuple(m for m in self.pair if m.kind == "state")
-        return states if "armed_group" in kinds and len(states) == 1 else ()
+        civil = (p for p in self.pairs[:THREE] if "armed_group" in {m.kind for m in p})
+        states = tuple(m for m in next(civil, ()) if m.kind == "state")
+        return states if len(states) == 1 else ()
 
     def of_other(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the other belligerent."""
@@ -366,10 +367,14 @@ def _stand_together(
 def find_insurgent(sentences: Iterable[Sequence[Mention]]) -> Mention | None:
     """Return the armed group or unrecognised authority that bare "rebels" stands for.
 
-    None when the document names several: a guess would put words in the wrong mouth.
+    None when the document names several and none far oftener than the others: a guess would put
+    words in the wrong mouth.
     """
-    groups = {m.unit: m for mentions in sentences for m in mentions if m.kind == "armed_group"}
-    return next(iter(groups.values())) if len(groups) == 1 else None
+    armed = [m for mentions in sentences for m in mentions if m.kind == "armed_group"]
+    often = Counter(m.unit for m in armed).most_common(TWO)
+    if not often or (len(often) == TWO and often[0][1] < FAR_OFTENER * often[1][1]):
+        return None
+    return next(m for m in reversed(armed) if m.unit == often[0][0])
 
 
 def _is_body(group: Group, body_words: re.Pattern[str]) -> bool:

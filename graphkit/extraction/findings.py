@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 CLAIMS = {"accusation", "demand", "request"}
 MANY_PARTY = "mediation"
 FIGHT = "clash"
+DESCRIBED = 14
 PLEDGE = "pledge"
 GUESSED = 0.8
 PLURAL = 2
@@ -297,6 +298,7 @@ class Reading:
 
     def antecedent(self, hit: Hit, taken: set[str]) -> Filled:
         """Return the nearest actor before the trigger that is not the subject."""
+        taken = taken | self._described(hit)
         for i in range(hit.first - 1, -1, -1):
             number = self.line.tokens[i].group
             if number >= 0 and self.line.groups[number].part == "actor":
@@ -330,6 +332,21 @@ class Reading:
         agent = i > 0 and tokens[i - 1].text in self.grammar.passive_agents
         return agent or any(t.text == ";" for t in tokens[min(i, first) : max(i, first)])
 
+    def _described(self, hit: Hit) -> set[str]:
+        """Return the units that describe a subject: the B of ``A, an ally of B, did it``."""
+        tokens = self.line.tokens
+        commas = [
+            i for i in range(max(0, hit.first - DESCRIBED), hit.first) if tokens[i].text == ","
+        ]
+        if (
+            len(commas) < PLURAL
+            or commas[-1] < hit.first - PLURAL
+            or tokens[commas[-2] - 1].group < 0
+        ):
+            return set()
+        inside = [t.group for t in tokens[commas[-2] : commas[-1]] if t.group >= 0]
+        return {unit for number in inside for unit in self.line.groups[number].units}
+
     def opponent(self, _hit: Hit, taken: set[str]) -> Filled:
         """Return the other belligerent, when the role already filled is one of the two."""
         pair = self.discourse.pair
@@ -360,9 +377,9 @@ class Reading:
         places = (m for m in self.discourse.recent if m.part == "place")
         return Filled(tuple(places)[:1], guessed=True)
 
-    def culprit(self, _hit: Hit, taken: set[str]) -> Filled:
+    def culprit(self, hit: Hit, taken: set[str]) -> Filled:
         """Return who last did, or was accused of, what is spoken of as known."""
-        found = self.discourse.culprit_without(taken)
+        found = self.discourse.culprit_without(taken | self._described(hit))
         return Filled((found,) if found else (), guessed=True)
 
     def none(self, _hit: Hit, _taken: set[str]) -> Filled:
