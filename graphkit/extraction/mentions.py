@@ -171,7 +171,9 @@ class MentionFinder:
         mentions: list[Mention] = []
         for core in self._cores(start, end):
             grown = self._grow(core, mentions[-1].end if mentions else start, end)
-            if mentions and self._same(mentions[-1], grown):
+            if mentions and self._former(mentions[-1], grown):
+                mentions[-1] = replace(mentions[-1], end=grown.end)
+            elif mentions and self._same(mentions[-1], grown):
                 mentions[-1] = self._merge(mentions[-1], grown)
             else:
                 mentions.append(grown)
@@ -339,6 +341,11 @@ class MentionFinder:
 
     def _has_office(self, mention: Mention) -> bool:
         return self.heads.offices.search(self.text, mention.start, mention.end) is not None
+
+    def _former(self, a: Mention, b: Mention) -> bool:
+        """Whether ``b`` is the person whom ``a`` calls a private one: ``former premier Name``."""
+        beside = self.text[a.end : b.start].strip() == ""
+        return beside and a.part == "private" and b.person and a.unit == b.unit
 
     def _same(self, a: Mention, b: Mention) -> bool:
         """Whether ``b`` names the same actor again: ``Long Name (LN)``, ``President X, Name``."""

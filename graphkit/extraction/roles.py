@@ -250,6 +250,11 @@ def find_negation(line: Line, first: int, last: int, grammar: Grammar) -> Token 
     for token in line.tokens[max(0, first - REFUSAL_REACH) : first]:
         if token.text in grammar.refusals:
             return token
+    own = _before_adverbs(line, first, grammar)
+    if own is not None and own.group >= 0:  # "denied it had sent …"
+        denial = line.tokens[max(0, line.tokens.index(own) - 1)]
+        if denial.text in grammar.refusals:
+            return denial
     return _word_before(line, first, last, grammar.negations, grammar)
 
 
