@@ -5,6 +5,7 @@ The public names, in the order of the work:
 ==================  ==============================================================================
 `extract`           articles to relations: text in, an `Extraction` of two tables out
 `extract_each`      the same, one `Reading` an article, for any number; `collect` joins them
+`Cache`             readings of earlier runs, taken again for articles that have not changed
 `explain`           one article, sentence by sentence: what was read and why, an `Explanation`
 `check_file`        every fault of a relations file, by row and column
 `read`              a relations table from CSV, Parquet, pandas or Arrow, as `Relations`
@@ -74,8 +75,10 @@ if TYPE_CHECKING:
     from graphkit.exchange.review import read_corrections, write_review
     from graphkit.exchange.streamed import Written, write_readings
     from graphkit.exchange.tables import check_file, read, write_table
+    from graphkit.extraction.cache import Cache
     from graphkit.extraction.explain import Explanation, explain
-    from graphkit.extraction.extract import Extraction, Reading, collect, extract, extract_each
+    from graphkit.extraction.extract import Extraction, collect, extract, extract_each
+    from graphkit.extraction.readings import Reading
     from graphkit.ontology import Ontology, load_ontology
     from graphkit.page import Page, Pages, show_comparison, show_every, show_relations
     from graphkit.periods import Period, parse_period
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Cache",
     "Comparison",
     "Corrected",
     "Explanation",
@@ -125,7 +129,9 @@ __all__ = [
 
 _HOMES = {
     "graphkit.extraction.explain": ("Explanation", "explain"),
-    "graphkit.extraction.extract": ("Extraction", "Reading", "collect", "extract", "extract_each"),
+    "graphkit.extraction.cache": ("Cache",),
+    "graphkit.extraction.extract": ("Extraction", "collect", "extract", "extract_each"),
+    "graphkit.extraction.readings": ("Reading",),
     "graphkit.exchange.compared": ("write_comparison",),
     "graphkit.exchange.corrections": ("Corrected", "correct"),
     "graphkit.exchange.extracted": ("write_extraction",),

@@ -255,8 +255,8 @@ SHARED = [
     ("Dominican", "en", ("DMA", "DOM")),
     ("Aoun", "en", ("MICHEL_AOUN", "JOSEPH_AOUN")),
     ("Khamenei", "id", ("ALI_KHAMENEI", "MOJTABA_KHAMENEI")),
-    ("Rasmussen", "en", ("ANDERS_FOGH_RASMUSSEN",)),
-    ("Essequibo", "en", ("VEN",)),
+    ("Rasmussen", "en", ("ANDERS_FOGH_RASMUSSEN", "LARS_LOKKE_RASMUSSEN")),
+    ("Essequibo", "en", ("GUY", "VEN")),
 ]
 
 

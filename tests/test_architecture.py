@@ -20,7 +20,18 @@ NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
 MAX_MODULE = 500
 MAX_FUNCTION = 40
 DUMPING_GROUNDS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core"}
-HEAVY = ("pandas", "networkx", "pyvis", "jinja2", "pyarrow", "scipy", "numpy", "rich")
+HEAVY = (
+    "pandas",
+    "networkx",
+    "pyvis",
+    "jinja2",
+    "pyarrow",
+    "scipy",
+    "numpy",
+    "rich",
+    "trafilatura",
+    "lxml",
+)
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,17 +101,6 @@ def test_version_and_wrong_usage(here: Path) -> None:  # noqa: ARG001
     assert run("slice", "table.csv").exit_code == 2
     assert run("slice", "table.csv", "--period", "2020", "--rule", "during").exit_code == 2
     assert run("extract", "articles").exit_code == 2
-
-
-def test_help_is_there_before_anybody_waits() -> None:
-    times = []
-    for _ in range(10):
-        start = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "graphkit", "--help"], check=True, capture_output=True
-        )
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.15 * (2 if os.environ.get("CI") else 1)  # a slower machine there
 
 
 # ------------------------------------------------------------------------------ the commands
@@ -480,6 +467,34 @@ def test_extract_reads_standard_input_and_in_several_processes(here: Path) -> No
     good("extract", "articles", "-o", "three.csv", "--jobs", "1")
     assert Path("two.csv").read_bytes() == Path("three.csv").read_bytes()
     assert run("extract", "articles", "-o", "r.csv", "--jobs", "0").exit_code == 2
+
+
+def test_extract_takes_what_was_read_before(here: Path) -> None:
+    (here / "fixes.csv").write_text(
+        "action,source,relation,target,doc_id,evidence,note\n"
+        "add,ARM,accusation,AZE,a,Pernyataan dari Yerevan,a test\n",
+        encoding="utf-8",
+    )
+    arguments = ["extract", "articles", "-o", "r.csv"]
+    first = run(*arguments)
+    (here / "articles" / "b.txt").write_text(ARTICLE, encoding="utf-8")
+    second, third = run(*arguments), run(*arguments, "--no-cache")
+    assert [first.stderr, third.stderr] == ["", ""]
+    assert second.stderr == "graphkit: 1 article read, 1 taken from an earlier run\n"
+    assert second.stdout == third.stdout
+    corrected = run(*arguments, "--corrections", "fixes.csv")
+    assert "graphkit: 0 articles read, 2 taken from an earlier run" in corrected.stderr
+    assert corrected.stdout.startswith("r.csv: 3 relations")
+
+
+def test_no_cache_makes_none(here: Path) -> None:
+    good("extract", "articles", "-o", "r.csv", "--no-cache")
+    assert not (here / ".graphkit_cache").exists()
+    good("extract", "articles", "-o", "r.csv")
+    (here / ".graphkit_cache" / "readings.sqlite").write_bytes(b"x" * 999)
+    result = run("extract", "articles", "-o", "r.csv")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("graphkit: .graphkit_cache/readings.sqlite: is damaged; ")
 
 
 @pytest.mark.parametrize("path", ["empty", "nowhere", "nowhere.txt"])

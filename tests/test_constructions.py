@@ -261,10 +261,7 @@ def test_strengths_are_probabilities_and_values_are_known(code: str) -> None:
 # Rules with words of their own that refuse every match which holds them.
 SELF_REFUSED: dict[str, dict[str, set[str]]] = {
     "id": {"demand.ask": {"tidak"}},
-    "en": {
-        "contact.active": {"calling"},
-        "demand.ask": {"not"},
-    },
+    "en": {"demand.ask": {"not"}},
 }
 
 # A pattern is tried only on lines with one of its triggers: a wording without any is never read.
@@ -285,7 +282,7 @@ def _split(text: str, mark: str) -> list[str]:
 
 def _wordings(element: str, words: dict[str, list[str]]) -> list[str]:
     """Return what may stand for a required element: the options of a choice, a list's entries."""
-    if element.endswith("?") or element[0] in "{!.~":
+    if element.endswith("?") or element[0] in "{!&.~":
         return []
     listed = re.fullmatch(r"<(\w+)>", element)
     if listed:
@@ -335,7 +332,7 @@ def _spoken(element: str, words: dict[str, list[str]]) -> Iterator[str]:
         for option in _split(element[1:-1], "|"):
             for part in _split(option, " "):
                 yield from _spoken(part, words)
-    elif element[0] not in "{!.~":
+    elif element[0] not in "{!&.~":
         yield element
 
 

@@ -373,7 +373,7 @@ def test_review_extract_and_extract_more(tmp_path: Path, monkeypatch: pytest.Mon
     missed = {"source": "FRA", "target": "AZE", "relation": "demand", "doc_id": "k01_id"}
     fixes.append(missed | {"action": "add", "note": "missed", "evidence": before[0]["evidence"]})
     write_table(to_arrow(fixes, CORRECTIONS), "fixes.csv")
-    for paths in (few, [str(ARTICLES)]):
+    for paths, taken in ((few, "0 articles read, 2"), ([str(ARTICLES)], "14 articles read, 2")):
         result = run("extract", *paths, "-o", "new.csv", "--corrections", "fixes.csv")
         assert result.exit_code == 0, result.output
         assert result.stderr.splitlines() == [
@@ -381,6 +381,7 @@ def test_review_extract_and_extract_more(tmp_path: Path, monkeypatch: pytest.Mon
             "(note: of another article)",
             "graphkit: corrections: 1 accepted, 1 rejected, 1 changed, 1 added; "
             "1 no longer applies",
+            f"graphkit: {taken} taken from an earlier run",
         ]
         after = {one["relation_id"]: one for one in read_table("new.csv").to_pylist()}
         ids = [one["relation_id"] for one in before]

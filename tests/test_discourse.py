@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -114,6 +115,44 @@ def test_a_person_is_recalled_by_the_office() -> None:
     assert _meant("person", [], discourse, finest="the president") == "TUR"
     assert _meant("person", [], discourse, finest="the minister") == "RUS"
     assert _meant("person", [], discourse, finest="the king") == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        (["SAU", "JOR"], "JOR"),  # the last of those that can be meant
+        (["JOR", "SAU", "RUS"], "SAU"),
+        (["SAU", *["RUS"] * 20], "SAU"),  # however long ago
+        (["RUS"], ""),
+    ],
+)
+def test_an_epithet_stands_for_the_last_of_those_it_can_mean(named: list[str], meant: str) -> None:
+    discourse = Discourse()
+    for unit in named:
+        discourse.note([_group(unit)], None, None)
+    anaphor = _anaphor("among")
+    epithet = replace(anaphor.members[0], among=("SAU", "JOR"))
+    (resolved,) = discourse.resolve([replace(anaphor, members=(epithet,))], ORGANS)
+    assert " ".join(resolved.units if resolved.part == "actor" else ()) == meant
+
+
+@pytest.mark.parametrize(
+    ("kinds", "meant"),
+    [
+        (("state", "armed_group"), "ONE"),
+        (("armed_group", "armed_group"), ""),
+        (("state", "state"), ""),
+    ],
+)
+def test_the_army_is_that_of_the_state_that_fights_an_armed_group(
+    kinds: tuple[str, str], meant: str
+) -> None:
+    pair = tuple(
+        Mention(0, 1, unit, unit, kind=kind)
+        for unit, kind in zip(("ONE", "TWO"), kinds, strict=True)
+    )
+    (resolved,) = Discourse(pairs=(pair,)).resolve([_anaphor("government")], ORGANS)
+    assert " ".join(resolved.units if resolved.part == "actor" else ()) == meant
 
 
 def test_what_nothing_explains_is_private_and_keeps_its_place() -> None:

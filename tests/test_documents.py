@@ -79,6 +79,15 @@ BASES = [
         "2025-07-28",
         {"text": page(body=f"{BODY} Senin (28/7) lagi. Pada Februari 2011 dan tahun 2025 juga.")},
     ),
+    (  # a year that is yet to come is none of publication
+        "weekday solved",
+        "2020-10-31",
+        {
+            "text": page(
+                body=f"{BODY} Sabtu (31/10) lagi. Perang September 2020 akan usai pada 2026."
+            )
+        },
+    ),
     (  # a date line without a year
         "weekday solved",
         "2020-10-19",
@@ -199,9 +208,7 @@ def test_a_bad_file_is_one_fault_and_stops_nothing(
 
 def test_missing_and_empty_folders_are_faults(tmp_path: Path) -> None:
     missing, empty = read_documents([tmp_path / "no", tmp_path])
-    assert (
-        str(missing) == f"{tmp_path / 'no'}: does not exist; give a text file or a folder of them"
-    )
+    assert str(missing) == f"{tmp_path / 'no'}: does not exist; give a file or a folder of articles"
     assert str(empty).startswith(f"{tmp_path}: has no article in it; ")
 
 

@@ -132,7 +132,7 @@ def test_every_pattern_can_be_described(language: str) -> None:
 
 @pytest.mark.parametrize("language", available_languages())
 def test_every_stand_in_and_every_role_is_explained(language: str) -> None:
-    assert {refers_to for _, refers_to in load_heads(language).anaphora} <= set(STANDS_FOR)
+    assert {anaphor.refers_to for anaphor in load_heads(language).anaphora} <= set(STANDS_FOR)
     assert set(ROLE_WORDS) >= ROLES
 
 

@@ -66,6 +66,8 @@ def _groups(text: str, code: str) -> list[Group]:
         ("id", "Setelah bertemu Turki, India, dan Iran, Rusia pergi", ["TUR IND IRN", "RUS"]),
         ("en", "After talks hosted by Turkey, India and Pakistan agreed", ["TUR", "IND PAK"]),
         ("en", "On 1 October Turkey, India and Pakistan agreed", ["TUR IND PAK"]),
+        ("id", "Pada Maret, berkat mediasi Turki, India dan Iran sepakat", ["TUR", "IND IRN"]),
+        ("id", "Tim itu datang, dari Turki, India, dan Iran", ["TUR IND IRN"]),
         # a list may go on behind a comma
         ("id", "Presiden Iran dan Presiden Rusia, serta Presiden India, hadir", ["IRN RUS IND"]),
         ("id", "", []),

@@ -48,7 +48,7 @@ def _line(text: str, code: str = "id", kind: str = "body") -> Line:
         ("id", "saling jual-beli", "saling jual-beli "),
         ("id", "1.200 orang, 3,5 km", "1.200 orang , 3,5 km "),
         ("en", "Russia’s army doesn’t speak.", "§a0 doesn’t speak . "),
-        ("en", "In May 2020 the U.S. left.", "in §d0 §a0 . left . "),
+        ("en", "In May 2020 the U.S. left.", "in §d0 §a0 left . "),
         ("en", "", " "),
     ],
 )

@@ -66,6 +66,40 @@ def test_only_few_things_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
     assert list(results) == list(range(2, 5_001))
 
 
+def test_known_things_need_no_work_and_keep_their_places() -> None:
+    for jobs in (1, 2, None):
+        results = map_in_order(abs, range(-900, 0), jobs=jobs, known={-7: 1, -8: 2}.get)
+        assert list(results) == [*range(900, 8, -1), 2, 1, *range(6, 0, -1)]
+
+
+def test_few_known_things_are_held_at_a_time() -> None:
+    taken: list[int] = []
+    results = map_in_order(
+        abs, noted(taken), jobs=2, known=lambda number: number if number > 1 else None
+    )
+    assert next(results) == 1
+    assert len(taken) < 1_000
+    assert list(results) == list(range(2, 5_001))
+
+
+def test_processes_are_started_only_when_there_is_work_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    begun: list[int] = []
+
+    def begin(_: object, rest: Iterator[object], jobs: int) -> list[int]:
+        begun.extend([len(taken), jobs, len(list(rest))])
+        return [0]
+
+    monkeypatch.setattr(parallel, "_in_processes", begin)
+    taken: list[int] = []
+    known = {number: number for number in range(5_001) if number % 10}
+    results = map_in_order(abs, noted(taken), jobs=None, known=known.get)
+    assert list(results) == [*range(1, 2_710), 0]
+    assert begun == [3_010, 2, 5_000 - 2_709]
+
+
 def test_few_things_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_in_processes", None)
     assert list(map_in_order(lambda n: -n, range(parallel.MANY), jobs=None))[-1] == -299

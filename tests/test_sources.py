@@ -170,7 +170,11 @@ WHOLE: list[tuple[str, bytes, str]] = [
     ("a.csv", b"\0\0\0", ": has no column 'text'"),
     ("a.zip", b"", ": cannot be unpacked: File is not a zip file; is the file cut off?"),
     ("a.zip", ZIPPED[:-30], ": cannot be unpacked: File is not a zip file"),
-    ("a.zip", archive({}), ": has no article in it; members that are read end in .txt, .jsonl"),
+    (
+        "a.zip",
+        archive({}),
+        ": has no article in it; members that are read end in .txt, .html",
+    ),
     ("a.zip", ZIPPED[:45] + b"????" + ZIPPED[49:], ": a.txt: cannot be unpacked: "),
 ]
 

@@ -9,7 +9,7 @@ one line, 2 wrong usage. Only click and the standard library are imported before
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from graphkit.analysis.relations import Relations
     from graphkit.errors import Fault
     from graphkit.exchange.streamed import Written
-    from graphkit.extraction.extract import Extraction, Reading
+    from graphkit.extraction.extract import Extraction
+    from graphkit.extraction.readings import Reading
 
 __all__ = ["main"]
 
@@ -95,6 +96,7 @@ for _command in (show, compare, paths):
     metavar="N",
     help="Processes; otherwise one for each core if there are hundreds of articles.",
 )
+@click.option("--no-cache", is_flag=True, help="Read every article anew, also unchanged ones.")
 @as_json_option
 @click.option("--language", metavar="CODE", help="Such as id or en; otherwise found per article.")
 @click.option("--published", metavar="DATE", help="Publication date; otherwise read from the page.")
@@ -114,15 +116,19 @@ def extract(
     jobs: int | None,
     *,
     explained: bool,
+    no_cache: bool,
     as_json: bool,
-    **options: str | None,
+    **options: Any,
 ) -> None:
     """Turn articles into a relations table, with the documents table beside it.
 
-    PATHS are text files, folders of them, .jsonl or .csv tables of articles with a column text,
-    .zip archives of these, or - for standard input. relations.csv gets documents.csv beside it, any
-    other NAME.csv gets NAME.documents.csv. An article that cannot be read is named and left out,
-    and the exit code is 1.
+    PATHS are text files, HTML pages, folders of them, .jsonl or .csv tables of articles with a
+    column text, .zip archives of these, or - for standard input. relations.csv gets documents.csv
+    beside it, any other NAME.csv gets NAME.documents.csv. An article that cannot be read is named
+    and left out, and the exit code is 1.
+
+    A document that was read before is not read again for the same folder of output, as long as its
+    text, what is given of it, the packs and the program are the same; --no-cache reads all anew.
 
     With --corrections, relations are accepted, rejected, changed and added as that table says; what
     no longer applies of it is named. Begin one with graphkit review.
@@ -130,7 +136,7 @@ def extract(
     With --explain, say instead of one article what was seen in each sentence, which rules fired,
     and why others did not: on the terminal, or as an .html, .txt or .json file.
     """
-    from graphkit import extract_each, load_ontology, load_registry, read_corrections
+    from graphkit import Cache, extract_each, load_ontology, load_registry, read_corrections
 
     words, people = load_ontology(ontology), load_registry(*actors)
     if explained:
@@ -141,10 +147,13 @@ def extract(
     if output is None or as_json:
         raise click.UsageError("--json needs --explain." if as_json else "-o FILE is missing.")
     fixes = read_corrections(corrections, ontology=words) if corrections else None
-    readings = extract_each(paths, ontology=words, registry=people, jobs=jobs, **options)
-    with _counting(readings, paths) as counted:
+    options |= {"ontology": words, "registry": people, "jobs": jobs}
+    with (
+        nullcontext() if no_cache else Cache(output.parent) as cache,
+        _counting(extract_each(paths, cache=cache, **options), paths) as counted,
+    ):
         written = _write(counted, output, fixes, ontology=words, name=str(corrections))
-    say("\n".join(map(str, written.faults)))
+    say("\n".join([*map(str, written.faults), cache.summary() if cache else ""]))
     click.echo(f"{output}: {written.relations} relations")
     click.echo(f"{written.path}: {written.documents} documents")
     ctx.exit(1 if written.faults else 0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from graphkit.extraction.extract import Reading
+    from graphkit.extraction.readings import Reading
 
 __all__ = ["counting"]
 
@@ -52,7 +52,7 @@ def _counted(
     task = progress.add_task("", total=size or None, articles=0, rate=0.0)
     begin = monotonic()
     for number, item in enumerate(readings, start=1):
-        done = 0 if isinstance(item, Fault) else len(str(item.document["text"]).encode())
+        done = 0 if isinstance(item, Fault) else item.size
         rate = number / (monotonic() - begin)
         progress.update(task, advance=done, articles=number, rate=rate)
         yield item

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from graphkit.extraction.extract import Reading
+    from graphkit.extraction.readings import Reading
     from graphkit.schema import TableSchema
 
 __all__ = ["Written", "appending", "write_readings"]

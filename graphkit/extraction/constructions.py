@@ -10,10 +10,11 @@ pack ``constructions.toml`` holds two kinds:
     a pattern written out, for nouns and fixed phrases.
 
 Pattern words: ``{A}`` ``{B}`` ``{C}`` an actor group, ``{B*}`` one that may be a place, ``{A2}`` a
-group of two or more, ``{B1}`` one of which only the first counts, ``{D}`` a date, ``...`` up to six
-plain words, ``..`` up to two, ``~`` up to five of which none is a preposition, ``<name>`` a word
-list of ``[words]``, ``!<name>`` any word not in it, ``(a|b)`` alternatives, a trailing ``?``
-optional.
+group of two or more, ``{B+}`` one that may be a place or people, ``{B1}`` one of which only the
+first counts, ``{D}`` a date, ``...`` up to six plain words, ``..`` up to two, ``~`` up to five of
+which none is a preposition, ``<name>`` a word list of ``[words]``, ``!<name>`` any word not in it,
+``!!(a|b)`` nothing, but none of these stands before, ``&<name>`` nothing, but no other word than
+these may follow, ``(a|b)`` alternatives, a trailing ``?`` optional.
 """
 
 from __future__ import annotations
@@ -33,16 +34,29 @@ if TYPE_CHECKING:
 
     from graphkit.extraction.line import Line
 
-SLOT = re.compile(r"\{([A-D])(\*|1|2)?\}(\?)?")
+SLOT = re.compile(r"\{([A-D])([12]?[*+]?)\}(\?)?")
+SLOT_MARKS = {"*": "[ap]", "+": "[apx]"}
+OWN_FORMS = ("active", "passive")
 LONG_GAP, OBJECT_GAP, SHORT_GAP = 6, 5, 2
 ROLES = {
     *("A", "B", "C", "subject", "members", "speaker", "accuser"),
-    *("antecedent", "parties", "opponent", "organisation", "territory", "affected", "none"),
+    *(
+        "antecedent",
+        "parties",
+        "opponent",
+        "organisation",
+        "territory",
+        "affected",
+        "beside",
+        "culprit",
+    ),
+    "none",
 }
 PARTS = ("clauses", "speech", "morphology", "words", "voice", "verb", "conflict_words", "gap_stops")
 CLAUSES = (
     *("breaks", "joins", "coordinators", "relatives", "agents", "adverbs", "negations", "refusals"),
-    *("irrealis", "future", "conditions", "purposes", "reasons", "content", "asides", "fronted"),
+    *("irrealis", "future", "conditions", "purposes", "reasons", "content", "doubts"),
+    *("asides", "fronted", "disjunctions", "participles"),
 )
 RULE_KEYS = {
     "id",
@@ -108,12 +122,15 @@ class Grammar:
     conditions: frozenset[str]
     purposes: frozenset[str]
     reasons: frozenset[str]
+    disjunctions: frozenset[str]
     speech: frozenset[str]
     speech_after_quote: frozenset[str]
+    speech_by_same: frozenset[str]
     according: re.Pattern[str]
     conflict: re.Pattern[str]
     passive_agents: frozenset[str]
     content: frozenset[str]
+    doubts: frozenset[str]
     fronted: re.Pattern[str]
     clause_words: ClauseWords
 
@@ -141,8 +158,9 @@ class PatternCompiler:
         self.words: Mapping[str, list[str]] = data["words"]
         self.where = where
         stops = [*data["clauses"]["breaks"], *data["gap_stops"]]
-        far, near = _plain(stops, marks="dxp"), _plain(stops, marks="dx")
-        objects = _plain([*stops, *data["gap_prepositions"]], marks="dx")
+        phrases = data.get("gap_phrases", [])
+        far, near = _plain(stops, phrases, marks="dxp"), _plain(stops, phrases, marks="dx")
+        objects = _plain([*stops, *data["gap_prepositions"]], phrases, marks="dx")
         self.gaps = {
             "...": f"{far}{{0,{LONG_GAP}}}?",
             "~": f"{objects}{{0,{OBJECT_GAP}}}?",
@@ -154,7 +172,7 @@ class PatternCompiler:
         if pattern.count("(") != pattern.count(")"):
             msg = f"{self.where}: rule '{name}': a bracket has no other end in {pattern!r}"
             raise InputError(msg)
-        plural = frozenset(m.group(1) for m in SLOT.finditer(pattern) if m.group(2) == "2")
+        plural = frozenset(m.group(1) for m in SLOT.finditer(pattern) if "2" in m.group(2))
         try:
             return re.compile(rf"(?<!\S){self._sequence(pattern)}"), plural
         except (re.error, InputError) as error:
@@ -176,11 +194,11 @@ class PatternCompiler:
             return self.gaps[element]
         slot = SLOT.fullmatch(element)
         if slot:
-            marks = "[ap]" if slot.group(2) == "*" else "a"
+            marks = SLOT_MARKS.get(slot.group(2)[-1:], "a")
             body = rf"(?P<{slot.group(1)}>§{marks}\d+) " if slot.group(1) != "D" else r"§d\d+ "
             return f"(?:{body})?" if slot.group(3) else body
-        if element.startswith("!"):
-            return rf"(?!{self._element(element[1:])})[^\s§,]+ "
+        if element[0] in "!&":
+            return self._beside(element)
         if element.startswith("(") and not element.startswith("(?"):
             inner = element.removesuffix("?")[1:-1]
             choice = "|".join(self._sequence(option) for option in _options(inner))
@@ -188,6 +206,15 @@ class PatternCompiler:
         optional = element.endswith("?")
         body = re.sub(r"<(\w+)>", self._word_list, element[:-1] if optional else element)
         return f"(?:{body} )?" if optional else f"{body} "
+
+    def _beside(self, element: str) -> str:
+        """Return what may not stand here, before this place (``!!``) or after it (``&``)."""
+        if element.startswith("!!"):
+            return "".join(rf"(?<!\b{word} )" for word in element[2:].strip("()").split("|"))
+        if element.startswith("!"):
+            return rf"(?!{self._element(element[1:])})[^\s§,]+ "
+        barred = element[2:] if element.startswith("&!") else f"!{element[1:]}"
+        return rf"(?!{self._element(barred)})"
 
     def _word_list(self, match: re.Match[str]) -> str:
         name = match.group(1)
@@ -219,13 +246,18 @@ def _split(pattern: str, mark: str) -> Iterator[str]:
     yield pattern[start:]
 
 
-def _plain(stops: Sequence[str], *, marks: str) -> str:
+def _plain(stops: Sequence[str], phrases: Sequence[str], *, marks: str) -> str:
     """Return the expression of one word of a gap: no stop, no punctuation, no actor.
 
-    ``marks`` are the kinds of marks a gap may pass over: dates, private groups, places.
+    A phrase of ``phrases`` counts as one word. ``marks`` are the kinds of marks a gap may pass
+    over: dates, private groups, places.
     """
     words = "|".join(re.escape(word) for word in stops)
-    return rf"(?:(?!(?:{words}|[,;:.()—–]) )[^\s§]+ |§[{marks}]\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+    whole = "".join(rf"{phrase} |" for phrase in phrases)
+    return (
+        rf"(?:{whole}(?!(?:{words}|[,;:.()—–]) )[^\s§]+ "
+        rf"|§[{marks}]\d+ |\( §d\d+ \) |\( [^\s§()]+ \) )"
+    )
 
 
 @lru_cache(maxsize=8)
@@ -244,14 +276,10 @@ def load_grammar(language: str) -> Grammar:
     compiler = PatternCompiler(data, where)
     entries = [*_verb_entries(data, where), *data.get("frame", [])]
     rules = tuple(_rule(entry, compiler) for entry in entries)
-    by_word: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        for word in rule.words:
-            by_word.setdefault(word, []).append(number)
     clauses, speech = data["clauses"], data["speech"]
     return Grammar(
         rules=rules,
-        by_word={word: tuple(numbers) for word, numbers in by_word.items()},
+        by_word=_by_word(rules),
         breaks=frozenset(clauses["breaks"]),
         joins=frozenset(clauses["joins"]),
         coordinators=frozenset(clauses["coordinators"]),
@@ -264,19 +292,34 @@ def load_grammar(language: str) -> Grammar:
         conditions=frozenset(clauses["conditions"]),
         purposes=frozenset(clauses["purposes"]),
         reasons=frozenset(clauses["reasons"]),
+        disjunctions=frozenset(clauses["disjunctions"]),
         speech=frozenset(speech["verbs"]),
         speech_after_quote=frozenset(speech["after_quote"]),
+        speech_by_same=frozenset(speech["by_same"]),
         according=compiler.compile(speech["according"] + " {A}", "according")[0],
         conflict=re.compile("|".join(data["conflict_words"]), re.IGNORECASE),
         passive_agents=frozenset(clauses["agents"]),
         content=frozenset(clauses["content"]),
+        doubts=frozenset(clauses["doubts"]),
         fronted=re.compile("|".join(clauses["fronted"]) or "(?!)"),
         clause_words=ClauseWords(
             frozenset(clauses["breaks"]),
             frozenset(clauses["relatives"]),
             re.compile("|".join(clauses["asides"]) or "(?!)"),
+            re.compile("|".join(clauses["participles"]) or "(?!)"),
+            frozenset(clauses["agents"]),
+            frozenset(clauses["coordinators"]),
         ),
     )
+
+
+def _by_word(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the rules that each trigger word calls."""
+    by_word: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for word in rule.words:
+            by_word.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in by_word.items()}
 
 
 def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
@@ -302,7 +345,7 @@ def _rule(entry: Mapping[str, Any], compiler: PatternCompiler) -> Rule:
         only=entry.get("only", "any"),
         also=tuple(_also(line) for line in entry.get("also", [])),
         plural=plural,
-        leading=frozenset(m[1] for m in SLOT.finditer(entry["pattern"]) if m[2] == "1"),
+        leading=frozenset(m[1] for m in SLOT.finditer(entry["pattern"]) if "1" in m[2]),
         negated=entry.get("negated", False),
         source_words=compiler.word_pattern(entry.get("source_words")),
         target_kind=entry.get("target_kind", ""),
@@ -416,18 +459,22 @@ def _first_words(forms: Sequence[str]) -> Iterator[str]:
 def inflect(base: str, forms: Sequence[str], morphology: Mapping[str, Any]) -> Iterator[str]:
     """Yield the forms of a verb base.
 
-    ``base`` may carry its own forms, ``minta=meminta``, which then stand for the active ones.
+    ``base`` may carry its own forms, ``minta=meminta``, which then stand for the active ones, and
+    behind a second ``=`` those of the passive.
 
     Examples
     --------
     >>> rules = {"active": [["^t", "men"], ["^", "me"]], "bare": [["^", ""]]}
     >>> list(inflect("tuduh", ["active", "bare"], rules))
     ['menuduh', 'tuduh']
+    >>> list(inflect("strike=struck|strikes=struck", ["passive"], rules))
+    ['struck']
     """
-    stem, _, given = base.partition("=")
+    stem, *given = base.split("=")
+    own = dict(zip(OWN_FORMS, given, strict=False))
     for form in forms:
-        if form == "active" and given:
-            yield from given.split("|")
+        if own.get(form):
+            yield from own[form].split("|")
             continue
         for pattern, *replacements in morphology.get(form, []):
             if re.search(pattern, stem):

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 IN_CONFLICT, IN_TITLE, COORDINATED, BESIDE = 6, 2, 2, 60
 RANKED_PAIRS = 6
 REMEMBERED = 12
+SOON = 3
+FAR_OFTENER = 4
 TWO, THREE = 2, 3
 TWO_SIDES = {
     "sides": ("pair", "here", "last"),
-    "countries": ("here", "pair", "last"),
+    "countries": ("here", "apart", "pair", "last"),
     "both": ("here", "named", "last", "pair"),
+    "between": ("here", "two", "pair", "last"),
+    "warring": ("here", "fought", "pair", "last"),
 }
 
 
@@ -49,10 +53,14 @@ class Discourse:
     organisation: Mention | None = None
     two: Group | None = None
     named_two: tuple[Mention, ...] = ()
+    fought: tuple[Mention, ...] = ()
     three: Group | None = None
     insurgent: Mention | None = None
     recent: list[Mention] = field(default_factory=list)
+    named: dict[str, Mention] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
+    culprits: list[tuple[int, Mention]] = field(default_factory=list)
+    lines: int = 0
 
     @property
     def pair(self) -> tuple[Mention, ...]:
@@ -97,18 +105,47 @@ class Discourse:
             return self._two_sides(TWO_SIDES[anaphor.refers_to], before)
         if anaphor.refers_to == "person":
             return self._person(anaphor, before)
+        if anaphor.refers_to == "among":
+            return self._among(anaphor.among, before)
         return _RESOLVERS[anaphor.refers_to](self, before)
 
     def _two_sides(self, order: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
         named = [g for g in before if g.part != "private" and len(g.units) == TWO]
         acting = {m.unit: m for g in before if g.part == "actor" for m in g.members}
+        if len(acting) > TWO and len(before[0].units) == 1:
+            acting.pop(before[0].units[0], None)  # "A phoned B and C's minister and told them"
         known = {
             "here": named[-1].members if named else (),
             "named": tuple(acting.values()) if len(acting) == TWO else (),
+            "apart": self._apart(before),
+            "two": self.two.members if self.two else (),
             "last": self.two.members if self.two else self.named_two,
             "pair": self.pair,
+            "fought": self.fought,
         }
         return next((known[where] for where in order if known[where]), ())
+
+    def _apart(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the two that this sentence names, if the belligerents are others."""
+        named = {m.unit: m for g in before if g.part != "private" for m in g.members}
+        others = not set(named) & {m.unit for m in self.pair}
+        return tuple(named.values()) if len(named) == TWO and others else ()
+
+    def of_former(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the first of the two named last."""
+        return self._two_sides(("named", "last"), before)[:1]
+
+    def of_latter(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the second of the two named last."""
+        return self._two_sides(("named", "last"), before)[1:]
+
+    def of_helped(self, before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return whom "it" means behind a verb: who acted before the subject of that verb."""
+        acting = [g for g in before if g.part == "actor" and not g.oblique]
+        own = set(acting[-1].units) if acting else set()
+        earlier = [*acting[:-1], *([self.subject] if self.subject else [])]
+        found = [m for g in earlier for m in g.members if m.unit not in own]
+        return tuple(found[:1])
 
     def of_they(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the several named here, else those who acted last, else the one.
@@ -156,6 +193,18 @@ class Discourse:
         alone = named if len({m.unit for m in named}) == 1 else []
         return tuple([*held, *alone][:1])
 
+    def _among(self, units: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the last of certain actors that was named: whom "the kingdom" means here."""
+        here = [m for g in reversed(before) for m in reversed(g.members)]
+        named = (m for m in [*here, *self.recent, *self.named.values()] if m.unit in units)
+        return tuple(next(([m] for m in named), ()))
+
+    def of_government(self, _before: Sequence[Group]) -> tuple[Mention, ...]:
+        """Return the state that fights an armed group: whom "the army" means in a civil war."""
+        civil = (p for p in self.pairs[:THREE] if "armed_group" in {m.kind for m in p})
+        states = tuple(m for m in next(civil, ()) if m.kind == "state")
+        return states if len(states) == 1 else ()
+
     def of_other(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the other belligerent."""
         subject = next((g for g in before if g.part == "actor"), self.subject)
@@ -189,12 +238,29 @@ class Discourse:
             self.three = replace(named[0], members=tuple(units))
         self.subject = subject or self.subject
         self.speaker = speaker or subject or self.speaker
-        now = (replace(m, part=g.part) for g in named for m in g.members)
+        self.lines += 1
+        now = [replace(m, part=g.part) for g in named for m in g.members]
         self.recent = [*now, *self.recent][:REMEMBERED]
+        self.named = {m.unit: m for m in now} | {
+            unit: m for unit, m in self.named.items() if unit not in {m.unit for m in now}
+        }
+
+    def fight(self, one: Mention, other: Mention) -> None:
+        """Remember who fought whom, for "both warring parties"."""
+        self.fought = (one, other)
 
     def claim(self, relation: str, source: Mention, target: Mention) -> None:
         """Remember that ``source`` accused, asked or urged ``target``."""
         self.claims = [Claim(relation, source, target), *self.claims][:REMEMBERED]
+
+    def blame(self, culprit: Mention) -> None:
+        """Remember that an act of ``culprit`` was told, or that it was accused."""
+        self.culprits = [(self.lines, culprit), *self.culprits][:REMEMBERED]
+
+    def culprit_without(self, units: set[str]) -> Mention | None:
+        """Return who last did or was accused of something, a few sentences ago at most."""
+        soon = (m for line, m in self.culprits if self.lines - line < SOON)
+        return next((m for m in soon if m.unit not in units), None)
 
     def accuser_of(self, unit: str) -> Mention | None:
         """Return who last accused a unit, else who last asked or urged it."""
@@ -210,7 +276,11 @@ _RESOLVERS: dict[str, Callable[[Discourse, Sequence[Group]], tuple[Mention, ...]
     "body": Discourse.of_body,
     "organisation": Discourse.of_organisation,
     "insurgent": Discourse.of_insurgent,
+    "government": Discourse.of_government,
     "other": Discourse.of_other,
+    "former": Discourse.of_former,
+    "latter": Discourse.of_latter,
+    "helped": Discourse.of_helped,
     "speaker": Discourse.of_speaker,
     "object": Discourse.of_object,
 }
@@ -265,9 +335,11 @@ def find_pairs(
         for one, other in combinations(sorted(acting), TWO):
             weights[one, other] += 1 + IN_TITLE * title
         words = [start + m.start() for m in conflict.finditer(text)]
-        for one, other, hostile in _stand_together(named, words):
+        commas = [start + at for at, letter in enumerate(text) if letter in ",;"]
+        for one, other, hostile in _stand_together(named, words, commas):
             weights[one, other] += IN_CONFLICT if hostile else COORDINATED
-    ranked = sorted(weights, key=lambda pair: (-weights[pair], pair))
+    order = {unit: number for number, unit in enumerate(faces)}
+    ranked = sorted(weights, key=lambda pair: (-weights[pair], sorted(order[u] for u in pair)))
     return tuple(tuple(faces[unit] for unit in pair) for pair in ranked[:RANKED_PAIRS])
 
 
@@ -276,7 +348,7 @@ def _can_fight(mention: Mention) -> bool:
 
 
 def _stand_together(
-    groups: Sequence[Group], words: Sequence[int]
+    groups: Sequence[Group], words: Sequence[int], commas: Sequence[int]
 ) -> Iterator[tuple[str, str, bool]]:
     """Yield the pairs of a sentence, and whether a conflict word stands by them."""
     for group in groups:
@@ -285,8 +357,9 @@ def _stand_together(
             yield a, b, any(group.start - BESIDE < w < group.end + BESIDE for w in words)
     for one, other in pairwise(groups):
         between = any(one.end <= w < other.start for w in words)
+        apart = any(one.end <= c < other.start for c in commas)
         single = len(one.units) == 1 and len(other.units) == 1 and one.units != other.units
-        if between and single and other.start - one.end < BESIDE:
+        if between and not apart and single and other.start - one.end < BESIDE:
             a, b = sorted((one.units[0], other.units[0]))
             yield a, b, True
 
@@ -294,10 +367,14 @@ def _stand_together(
 def find_insurgent(sentences: Iterable[Sequence[Mention]]) -> Mention | None:
     """Return the armed group or unrecognised authority that bare "rebels" stands for.
 
-    None when the document names several: a guess would put words in the wrong mouth.
+    None when the document names several and none far oftener than the others: a guess would put
+    words in the wrong mouth.
     """
-    groups = {m.unit: m for mentions in sentences for m in mentions if m.kind == "armed_group"}
-    return next(iter(groups.values())) if len(groups) == 1 else None
+    armed = [m for mentions in sentences for m in mentions if m.kind == "armed_group"]
+    often = Counter(m.unit for m in armed).most_common(TWO)
+    if not often or (len(often) == TWO and often[0][1] < FAR_OFTENER * often[1][1]):
+        return None
+    return next(m for m in reversed(armed) if m.unit == often[0][0])
 
 
 def _is_body(group: Group, body_words: re.Pattern[str]) -> bool:

@@ -20,6 +20,7 @@ from graphkit.extraction.furniture import read_dateline
 from graphkit.extraction.languages import available_languages, detect_language, load_language
 from graphkit.extraction.published import publication_date
 from graphkit.extraction.sources import Article, read_articles
+from graphkit.extraction.webpages import find_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ class Document:
         As its row says; otherwise the file's name without its ending, with folders above it where
         two files share it, and behind it the member or row of an archive or table.
     text
-        The file's text, unchanged.
+        The file's text, unchanged; of an HTML page the text of its article.
     language
         Code of a language pack, or "" when none fits.
     title
@@ -66,7 +67,7 @@ class Document:
     url
         The article's address, or "".
     sha256
-        Of the text in UTF-8, which are the file's bytes.
+        Of the text in UTF-8, which are the bytes of a text file.
     blocks, dropped
         Kept and dropped spans; together they are the text.
     """
@@ -113,7 +114,7 @@ def read_documents(
     Examples
     --------
     >>> print(*read_documents("no/such/folder"))
-    no/such/folder: does not exist; give a text file or a folder of them
+    no/such/folder: does not exist; give a file or a folder of articles
     """
     for item in read_articles(paths):
         if isinstance(item, Fault):
@@ -132,15 +133,21 @@ def read_article(
     >>> print(read_article(Article("a", "Rusia diam.", "a.csv", 2, {"published": "soon"})))
     a.csv: row 2: column 'published': 'soon' is not a day; write it as 2020-10-31
     """
+    if article.is_page:
+        found = find_article(article)
+        if isinstance(found, Fault):
+            return found
+        article = found
     document = parse_document(
         article.text,
         doc_id=article.doc_id,
         language=language,
         published=published,
         fields=article.fields,
+        basis=article.basis,
     )
     day = article.fields.get("published", "")
-    if day and document.published_basis not in {"given", "front matter"}:
+    if day and document.published_basis not in {"given", article.basis}:
         reason = "is not a day; write it as 2020-10-31"
         return Fault(article.file, article.row, "published", day, reason)
     return document
@@ -153,6 +160,7 @@ def parse_document(
     language: str | None = None,
     published: str | None = None,
     fields: Mapping[str, str] | None = None,
+    basis: str = "front matter",
 ) -> Document:
     r"""Read an article from its text.
 
@@ -168,6 +176,8 @@ def parse_document(
         The ISO day of publication; None finds out.
     fields
         What is known of it beside its text: title, published, publisher, url, language.
+    basis
+        How the day is known that the fields tell.
 
     Raises
     ------
@@ -186,7 +196,11 @@ def parse_document(
     known = fields or {}
     fields = above | dict(known)
     code, blocks, dropped = _kept(text, _given_language(language, fields), front)
-    iso, basis = (day, "given") if day else _published(text, blocks, dropped, fields, doc_id, code)
+    iso, basis = _stated(fields.get("published", ""), basis if "published" in known else "", code)
+    if day:
+        iso, basis = day, "given"
+    elif not iso:
+        iso, basis = _published(text, blocks, dropped, fields, doc_id, code)
     title = next((text[b.start : b.end] for b in blocks if b.kind == "title"), "")
     return Document(
         doc_id=doc_id,
@@ -234,6 +248,14 @@ def _kept(
     return better or guess, blocks, dropped
 
 
+def _stated(stated: str, basis: str, code: str) -> tuple[str, str]:
+    """Read the day that a field tells, with its basis."""
+    iso = _match_day(_ISO.match(stated))
+    if not iso and code:
+        iso = publication_date(stated, (), load_language(code))[0]
+    return iso, basis or "front matter"
+
+
 def _published(
     text: str,
     blocks: Sequence[Block],
@@ -242,13 +264,7 @@ def _published(
     doc_id: str,
     code: str,
 ) -> tuple[str, str]:
-    """Find the day and its basis: what is said outright, then the page, then the file name."""
-    stated = fields.get("published", "")
-    iso = _match_day(_ISO.match(stated))
-    if not iso and code:
-        iso = publication_date(stated, (), load_language(code))[0]
-    if iso:
-        return iso, "front matter"
+    """Find the day that nobody states, and its basis: the address, the page, the file name."""
     iso = _match_day(_URL_DATE.search(fields.get("url", "")))
     if iso:
         return iso, "url"

@@ -20,14 +20,17 @@ from graphkit.extraction.dating import INSTANT_FAMILIES, Clock, date_finding, fi
 from graphkit.extraction.discourse import Discourse, find_insurgent, find_pairs
 from graphkit.extraction.documents import Document, parse_document, read_article
 from graphkit.extraction.findings import read_line
+from graphkit.extraction.fingerprints import fingerprint_question
 from graphkit.extraction.groups import find_groups
 from graphkit.extraction.languages import load_language
 from graphkit.extraction.line import build_line
 from graphkit.extraction.mentions import MentionFinder, load_heads
 from graphkit.extraction.parallel import map_in_order
+from graphkit.extraction.readings import Reading
 from graphkit.extraction.roles import find_tellers
 from graphkit.extraction.sentences import find_sentences
 from graphkit.extraction.sources import read_articles
+from graphkit.extraction.unchanged import read_changed
 from graphkit.ontology import load_ontology
 from graphkit.schema import DOCUMENTS, RELATIONS, relation_id, to_arrow
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graphkit.actors import Registry
+    from graphkit.extraction.cache import Cache
     from graphkit.extraction.dates import When
     from graphkit.extraction.dating import Dated
     from graphkit.extraction.findings import Finding, Observer
@@ -74,26 +78,11 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one article adds to the tables.
-
-    Attributes
-    ----------
-    document
-        Its row of the documents table.
-    relations
-        Its rows of the relations table, in the order of the text.
-    """
-
-    document: dict[str, object]
-    relations: list[dict[str, object]]
-
-
-@dataclass(frozen=True, slots=True)
 class ReadSentence:
     """A sentence as it was read.
 
-    ``spans`` are its groups before anaphors were resolved, ``pair`` the document's belligerents.
+    ``spans`` are its groups before anaphors were resolved, ``pair`` the document's belligerents,
+    ``teller`` who told the sentence before.
     """
 
     sentence: Sentence
@@ -102,6 +91,7 @@ class ReadSentence:
     line: Line
     clock: Clock
     findings: list[Finding]
+    teller: Group | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +111,15 @@ def extract(
     registry: Registry | None = None,
     ontology: Ontology | None = None,
     jobs: int | None = 1,
+    cache: Cache | None = None,
 ) -> Extraction:
     r"""Read articles and return the relations they report.
 
     Parameters
     ----------
     paths
-        Text files, folders of them, ``.jsonl`` and ``.csv`` tables of articles, ``.zip`` archives
-        of these, ``-`` for standard input; UTF-8.
+        Text files in UTF-8, HTML pages, folders of these, ``.jsonl`` and ``.csv`` tables of
+        articles, ``.zip`` archives of all these, ``-`` for standard input.
     language
         The language of all articles; found per article when left out.
     published
@@ -139,6 +130,9 @@ def extract(
         How many processes read; None is one for each core if there are some hundreds of articles.
         A script that asks for more than one must be guarded by ``if __name__ == "__main__":``. What
         comes out is the same.
+    cache
+        Readings of earlier runs: they are taken for articles that have not changed, and what is
+        read is kept there. What comes out is the same; without it every article is read.
 
     Returns
     -------
@@ -163,6 +157,7 @@ def extract(
             registry=registry,
             ontology=ontology,
             jobs=jobs,
+            cache=cache,
         )
     )
 
@@ -195,19 +190,21 @@ def extract_each(
     registry: Registry | None = None,
     ontology: Ontology | None = None,
     jobs: int | None = 1,
+    cache: Cache | None = None,
 ) -> Iterator[Reading | Fault]:
     """Yield what each article adds to the tables, in their order; any number of articles will do.
 
     The parameters are those of `extract`.
     """
+    registry, ontology = registry or load_registry(), ontology or load_ontology()
     read = partial(
-        _read_one,
-        language=language,
-        published=published,
-        registry=registry or load_registry(),
-        ontology=ontology or load_ontology(),
+        _read_one, language=language, published=published, registry=registry, ontology=ontology
     )
-    return map_in_order(read, read_articles(paths), jobs=jobs)
+    articles = read_articles(paths)
+    if cache is None:
+        return map_in_order(read, articles, jobs=jobs)
+    question = fingerprint_question(registry, ontology, language=language, published=published)
+    return read_changed(read, articles, cache, question=question, jobs=jobs)
 
 
 def _read_one(
@@ -224,7 +221,7 @@ def _read_one(
     if isinstance(document, Fault):
         return document
     rows = extract_document(document, registry=registry, ontology=ontology)
-    return Reading(document_row(document), rows)
+    return Reading(document_row(document), rows, item.size)
 
 
 def extract_text(text: str, *, doc_id: str = "text", **options: Any) -> pa.Table:
@@ -273,8 +270,9 @@ def read_sentences(
         if told := find_tellers(line, spans, grammar):
             groups = [told.get(i, group) for i, group in enumerate(groups)]
             line = build_line(text, sentence, groups, dates, grammar.clause_words)
+        teller = discourse.speaker
         findings = read_line(line, grammar, discourse, ontology.symmetric, observer)
-        yield ReadSentence(sentence, spans, discourse.pair, line, clock, findings)
+        yield ReadSentence(sentence, spans, discourse.pair, line, clock, findings, teller)
 
 
 def write_rows(
@@ -318,7 +316,7 @@ def _find_groups(
         finder.learn(sentence.start, sentence.end)
     mentions = [finder.find(s.start, s.end) for s in sentences]
     named = [
-        find_groups(text, found, s.start, code)
+        find_groups(text, found, s.start, code, headline=s.kind != "body")
         for found, s in zip(mentions, sentences, strict=True)
     ]
     contents = (

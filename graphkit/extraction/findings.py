@@ -41,9 +41,12 @@ if TYPE_CHECKING:
 
 CLAIMS = {"accusation", "demand", "request"}
 MANY_PARTY = "mediation"
+FIGHT = "clash"
+DESCRIBED = 14
 PLEDGE = "pledge"
 GUESSED = 0.8
 PLURAL = 2
+BESIDE = 4  # words between an actor and a noun that is about it
 SLOTS = ("A", "B", "C")
 
 
@@ -51,7 +54,8 @@ SLOTS = ("A", "B", "C")
 class Finding:
     """One relation that one rule reads in one line.
 
-    ``grouped`` marks a many-party event, ``begins`` an act (of a state: that it begins here).
+    ``grouped`` marks a many-party event, ``begins`` an act (of a state: that it begins here),
+    ``deed`` one that somebody may be blamed for.
     """
 
     relation: str
@@ -64,6 +68,7 @@ class Finding:
     last: int
     grouped: bool = False
     begins: bool = False
+    deed: bool = False
 
 
 class Filled(NamedTuple):
@@ -126,6 +131,7 @@ class Hit:
             last=self.last,
             grouped=relation == MANY_PARTY,
             begins=bool(self.rule.factual),
+            deed=bool(self.rule.reported),
         )
 
 
@@ -170,7 +176,7 @@ class Reading:
 
     def _read(self, hit: Hit) -> Sequence[Finding]:
         rule, place = hit.rule, (self.line, hit.first, self._reach(hit), self.grammar)
-        if any(len(self._captured(hit.match, slot).units) < PLURAL for slot in rule.plural):
+        if any(self._is_one(hit.match, slot) for slot in rule.plural):
             return self._nothing(hit, Reason.FEW)
         negation = None if rule.negated else find_negation(*place)
         if negation:
@@ -243,6 +249,10 @@ class Reading:
             if a.unit and b.unit and a.unit != b.unit:
                 yield hit.finding(relation, a, b, status, factor)
 
+    def _is_one(self, match: re.Match[str], slot: str) -> bool:
+        """Whether a slot for two or more holds fewer; an optional one may be empty."""
+        return bool(match.group(slot)) and len(self._captured(match, slot).units) < PLURAL
+
     # -- roles -----------------------------------------------------------------------------------
 
     def _role(self, names: Sequence[str], hit: Hit, taken: set[str]) -> Filled:
@@ -288,6 +298,7 @@ class Reading:
 
     def antecedent(self, hit: Hit, taken: set[str]) -> Filled:
         """Return the nearest actor before the trigger that is not the subject."""
+        taken = taken | self._described(hit)
         for i in range(hit.first - 1, -1, -1):
             number = self.line.tokens[i].group
             if number >= 0 and self.line.groups[number].part == "actor":
@@ -303,7 +314,7 @@ class Reading:
         twos = [
             (abs(i - hit.first), token.group)
             for i, token in enumerate(self.line.tokens)
-            if token.group >= 0 and token.text not in captured
+            if token.group >= 0 and token.text not in captured and not self._is_aloof(i, hit.first)
         ]
         for _, number in sorted(twos):
             group = self.line.groups[number]
@@ -314,6 +325,27 @@ class Reading:
             if known and not {m.unit for m in known} & taken:
                 return Filled(known, guessed=True)
         return Filled()
+
+    def _is_aloof(self, i: int, first: int) -> bool:
+        """Whether a group does something else: the agent of a passive, or behind a semicolon."""
+        tokens = self.line.tokens
+        agent = i > 0 and tokens[i - 1].text in self.grammar.passive_agents
+        return agent or any(t.text == ";" for t in tokens[min(i, first) : max(i, first)])
+
+    def _described(self, hit: Hit) -> set[str]:
+        """Return the units that describe a subject: the B of ``A, an ally of B, did it``."""
+        tokens = self.line.tokens
+        commas = [
+            i for i in range(max(0, hit.first - DESCRIBED), hit.first) if tokens[i].text == ","
+        ]
+        if (
+            len(commas) < PLURAL
+            or commas[-1] < hit.first - PLURAL
+            or tokens[commas[-2] - 1].group < 0
+        ):
+            return set()
+        inside = [t.group for t in tokens[commas[-2] : commas[-1]] if t.group >= 0]
+        return {unit for number in inside for unit in self.line.groups[number].units}
 
     def opponent(self, _hit: Hit, taken: set[str]) -> Filled:
         """Return the other belligerent, when the role already filled is one of the two."""
@@ -326,10 +358,29 @@ class Reading:
         body = self.discourse.organisation
         return Filled((body,) if body and body.unit not in taken else (), guessed=True)
 
+    def beside(self, hit: Hit, _taken: set[str]) -> Filled:
+        """Return the actor right before a noun, whatever its role: ``support for A in its war``."""
+        for i in range(hit.first - 1, max(-1, hit.first - BESIDE - 1), -1):
+            token = self.line.tokens[i]
+            if (
+                token.text in {",", ";", '"'}
+                or self.line.clauses[i] != self.line.clauses[hit.first]
+            ):
+                break
+            if token.group >= 0:
+                group = self.line.groups[token.group]
+                return Filled(group.members if group.part == "actor" else ())
+        return Filled()
+
     def territory(self, _hit: Hit, _taken: set[str]) -> Filled:
         """Return the place last named."""
         places = (m for m in self.discourse.recent if m.part == "place")
         return Filled(tuple(places)[:1], guessed=True)
+
+    def culprit(self, hit: Hit, taken: set[str]) -> Filled:
+        """Return who last did, or was accused of, what is spoken of as known."""
+        found = self.discourse.culprit_without(taken | self._described(hit))
+        return Filled((found,) if found else (), guessed=True)
 
     def none(self, _hit: Hit, _taken: set[str]) -> Filled:
         """Leave the role empty."""
@@ -347,6 +398,8 @@ _RESOLVERS: dict[str, Callable[[Reading, Hit, set[str]], Filled]] = {
     "opponent": Reading.opponent,
     "organisation": Reading.organisation,
     "territory": Reading.territory,
+    "beside": Reading.beside,
+    "culprit": Reading.culprit,
     "none": Reading.none,
 }
 
@@ -381,7 +434,7 @@ def read_line(
     observer: Observer | None = None,
 ) -> list[Finding]:
     """Return the findings of a line, the surest of each relation, and update the discourse."""
-    scopes = find_scopes(line, grammar)
+    scopes = find_scopes(line, grammar, discourse.speaker)
     reading = Reading(line, grammar, discourse, symmetric, scopes, observer)
     best: dict[tuple[str, str, str], Finding] = {}
     for finding in reading.findings():
@@ -392,8 +445,13 @@ def read_line(
         best[key], other = (finding, known) if surer or known is None else (known, finding)
         if observer is not None and other is not None:
             observer(Miss(other.rule, other.relation, other.first, other.last, Reason.WEAKER))
+        if finding.relation == FIGHT:
+            discourse.fight(finding.source, finding.target)
         if finding.relation in CLAIMS:
             discourse.claim(finding.relation, finding.source, finding.target)
+        culprit = finding.target if finding.relation == "accusation" else finding.source
+        if finding.deed or finding.relation == "accusation":
+            discourse.blame(culprit)
     subject = next((g for g in line.groups if g.part == "actor" and not g.oblique), None)
     speaker = scopes[-1].speaker if scopes else None
     discourse.note(line.groups, subject, speaker)

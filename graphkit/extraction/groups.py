@@ -57,10 +57,13 @@ class Joints:
     oblique: re.Pattern[str]
     means: re.Pattern[str]
     opening: re.Pattern[str]
+    phrase: re.Pattern[str]
     comitative: re.Pattern[str]
     object_of: re.Pattern[str]
     verb_next: re.Pattern[str]
     fronted: re.Pattern[str]
+    joining: re.Pattern[str]
+    headline_commas: bool
 
 
 @lru_cache(maxsize=8)
@@ -80,8 +83,10 @@ def load_joints(language: str) -> Joints:
 
     links = "|".join(rf"{re.escape(link)}\s+" for link in data["of_links"])
     return Joints(
-        conjunction=re.compile(rf"\s*,?\s+(?:{conjunctions})\s+{article}", re.IGNORECASE),
-        comma=re.compile(rf"\s*[{commas}]\s*{article}"),
+        conjunction=re.compile(
+            rf"(?:\s++|\s*+,\s++)(?:{conjunctions})\s++{article}", re.IGNORECASE
+        ),
+        comma=re.compile(rf"\s*+[{commas}]\s*+{article}"),
         pair=re.compile(rf"\s?[{pairs}]\s?"),
         apposition=before(data["apposition_heads"]),
         venue=before(data["venue_prepositions"]),
@@ -91,9 +96,12 @@ def load_joints(language: str) -> Joints:
             re.IGNORECASE,
         ),
         opening=opening([*data["oblique_prepositions"], *data["venue_prepositions"]]),
+        phrase=opening([*data["oblique_prepositions"], *data["means_prepositions"]]),
         comitative=opening(data["comitatives"]),
         object_of=_object_of(data),
         fronted=_fronted(language),
+        joining=before(pack_data(language, "constructions.toml")["clauses"]["reasons"]),
+        headline_commas=data.get("headline_commas", False),
         verb_next=re.compile(rf"\s+(?:{'|'.join(data['finite']) or '(?!)'})(?![\w-])"),
     )
 
@@ -118,18 +126,40 @@ def _object_of(data: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?!(?:{governing})(?![\w-]))(?:{verbs})\s+{_article(data)}$")
 
 
-def find_groups(text: str, mentions: Sequence[Mention], start: int, language: str) -> list[Group]:
-    """Return the groups of a sentence that begins at ``start``, in order."""
+def find_groups(
+    text: str, mentions: Sequence[Mention], start: int, language: str, *, headline: bool = False
+) -> list[Group]:
+    """Return the groups of a sentence that begins at ``start``, in order.
+
+    A headline may join two by a comma alone ("US, China agree …"), where the language does.
+    """
     joints = load_joints(language)
     groups: list[Group] = []
     i = 0
     while i < len(mentions):
         size = _list_length(text, mentions, i, start, joints)
+        if headline and i == 0 and _comma_pair(text, mentions, start, joints):
+            size = max(size, PAIR)
         if groups and _ends_apposition(text, groups[-1], mentions[i], start, joints):
             size = 1
         groups.append(_group(text, mentions[i : i + size], start, joints))
         i += size
     return _with_company(text, groups, start, joints)
+
+
+def _comma_pair(text: str, mentions: Sequence[Mention], start: int, joints: Joints) -> bool:
+    """Whether a headline opens with two of a kind that only a comma joins, and a verb follows."""
+    if not joints.headline_commas or len(mentions) < PAIR:
+        return False
+    a, b = mentions[:PAIR]
+    alike = a.part == b.part == "actor" and a.kind == b.kind and a.unit != b.unit
+    goes_on = re.match(r"\s+\w", text[b.end :]) is not None
+    return (
+        not text[start : a.start].strip()
+        and alike
+        and goes_on
+        and _join(text, a, b, joints) == "comma"
+    )
 
 
 def _with_company(text: str, groups: list[Group], start: int, joints: Joints) -> list[Group]:
@@ -160,8 +190,12 @@ def _list_length(text: str, mentions: Sequence[Mention], i: int, start: int, joi
 
 def _closes_fronted(text: str, first: Mention, last: Mention, start: int, joints: Joints) -> bool:
     """Whether a comma behind ``first`` ends a clause: ``Setelah bertemu A, B dan C pergi``."""
-    if not joints.fronted.fullmatch(text[start : first.start]):
-        return False
+    before = text[start : first.start]
+    if not joints.fronted.fullmatch(before):
+        phrase = (
+            " " + before.rpartition(",")[2].lstrip()
+        )  # "In March, with the help of A, B and C …"
+        return bool(joints.phrase.fullmatch(phrase) and joints.verb_next.match(text, last.end))
     comma = joints.comma.match(text, first.end) is not None
     return comma and not text[last.end :].lstrip().startswith(",")
 
@@ -245,4 +279,6 @@ def _group(text: str, members: Sequence[Mention], start: int, joints: Joints) ->
     if part == "actor" and venue and not first.person:
         part = "place"
     oblique = bool(joints.oblique.search(before) or joints.means.search(before))
+    if joints.joining.search(before) and joints.verb_next.match(text, members[-1].end):
+        oblique = False  # "because A attacks": the word joins a clause
     return Group(first.start, members[-1].end, tuple(members), part, oblique)

@@ -292,9 +292,15 @@ def _spellings(own: Mapping[str, Any], path: Path) -> dict[str, list[str]]:
 
 
 @cache
+def pack_source(path: Path) -> bytes:
+    """Return a file of a pack as it was when this process first read it."""
+    return path.read_bytes()
+
+
+@cache
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(pack_source(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: is not a TOML file in UTF-8: {error}") from error
 

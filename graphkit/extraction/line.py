@@ -24,7 +24,7 @@ TOKEN = re.compile(r"\w+(?:[-’'.,/]\w+)*|[^\w\s]")
 QUOTES = dict.fromkeys('“”„‟«»"', '"')
 BOUNDS = {'"', ";", ":", "(", "—", "–"}
 ASIDE_BEGINS, ASIDE_ENDS = {",", "—", "–", "("}, {",", ";", "—", "–", ")"}
-TWO, ASIDE_REACH = 2, 16
+TWO, ASIDE_REACH, AGENT_REACH = 2, 16, 3
 MARKS = {"actor": "a", "anaphor": "a", "place": "p", "private": "x"}
 
 
@@ -42,12 +42,23 @@ class ClauseWords(NamedTuple):
     """The words of a language by which a line is divided.
 
     ``breaks`` open a clause, ``relatives`` an aside after a comma, ``asides`` one that a second
-    comma closes ("X, backed by Y, …").
+    comma closes ("X, with Y, …"); ``participles`` do so when one of the ``agents`` follows
+    ("X, seized by Y, …").
     """
 
     breaks: frozenset[str]
     relatives: frozenset[str]
     asides: re.Pattern[str]
+    participles: re.Pattern[str]
+    agents: frozenset[str]
+    coordinators: frozenset[str]
+
+    def opens_aside(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether the word behind a comma may begin a phrase that the next comma closes."""
+        if self.asides.fullmatch(tokens[i].text):
+            return True
+        near = {token.text for token in tokens[i + 1 : i + 1 + AGENT_REACH]}
+        return bool(self.participles.fullmatch(tokens[i].text) and near & self.agents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,12 @@ class Line:
     def headline(self) -> bool:
         """Whether the sentence is the title or a heading."""
         return self.sentence.kind != "body"
+
+    @property
+    def quotation(self) -> bool:
+        """Whether all words of the sentence stand between quotation marks."""
+        words = zip(self.tokens, self.quoted, strict=True)
+        return all(quoted for token, quoted in words if token.text[0].isalnum() or token.group >= 0)
 
     @property
     def question(self) -> bool:
@@ -169,14 +186,14 @@ def _asides(tokens: Sequence[Token], quoted: Sequence[bool], words: ClauseWords)
         if opened >= 0:
             asides[i] = opened
         elif i > 0 and tokens[i - 1].text in ASIDE_BEGINS:
-            closed = _closing_comma(tokens, i) if words.asides.fullmatch(token.text) else -1
+            closed = _closing_comma(tokens, i, words) if words.opens_aside(tokens, i) else -1
             if closed >= 0 or token.text in words.relatives:
                 opened = i
                 asides[i] = i
     return asides
 
 
-def _closing_comma(tokens: Sequence[Token], i: int) -> int:
+def _closing_comma(tokens: Sequence[Token], i: int, words: ClauseWords) -> int:
     """Return where a phrase between commas behind an actor ends, -1 if it is none.
 
     What follows must go on with that actor: a name there would be the subject.
@@ -187,5 +204,7 @@ def _closing_comma(tokens: Sequence[Token], i: int) -> int:
         if tokens[j].text in BOUNDS:
             return -1
         if tokens[j].text == ",":
-            return j if tokens[j + 1].group < 0 and tokens[j + 1].text not in BOUNDS else -1
+            follows = tokens[j + 1]
+            other = follows.group >= 0 or follows.text in BOUNDS | words.coordinators
+            return -1 if other else j
     return -1

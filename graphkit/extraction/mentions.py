@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from graphkit.extraction.languages import pack_data
 from graphkit.extraction.lexicon import WORD, Hit, Lexicon, find_words, fold, load_lexicon
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from graphkit.actors import Registry
 
 NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'`-]*[^\W\d_]"
+INITIALS = re.compile(r"(?:\w\.)+\w")
+POSSESSIVE = re.compile(r"['’]s?\s")
 HEAD_WINDOW = 90
 CERTAINTY = {"metonym": 0.95, "surname": 0.95, "place": 0.8}
 NAME_KINDS = ("name", "variant", "acronym", "demonym", "metonym", "surname", "place")
@@ -47,6 +49,15 @@ class Mention:
     kind: str = ""
     title: str = ""
     refers_to: str = ""
+    among: tuple[str, ...] = ()
+
+
+class Anaphor(NamedTuple):
+    """An expression that stands for actors named elsewhere; ``among`` which units it can mean."""
+
+    pattern: re.Pattern[str]
+    refers_to: str
+    among: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +71,14 @@ class Heads:
     acting: re.Pattern[str]
     private: re.Pattern[str]
     places: frozenset[str]
+    events: re.Pattern[str]
     articles: frozenset[str]
     traps: re.Pattern[str]
     name: re.Pattern[str]
+    name_before: re.Pattern[str]
     known_words: frozenset[str]
     office_link: re.Pattern[str]
-    anaphora: tuple[tuple[re.Pattern[str], str], ...]
+    anaphora: tuple[Anaphor, ...]
     languages: tuple[str, ...]
 
 
@@ -78,6 +91,11 @@ def alternatives(words: Iterable[str]) -> str:
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Compile words that match only as whole words, in any case."""
     return re.compile(rf"(?<![\w-])(?:{alternatives(words)})(?!\w)", re.IGNORECASE)
+
+
+def _name_pattern(data: Mapping[str, Any]) -> str:
+    particles = alternatives(data["name_particles"])
+    return rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"
 
 
 @lru_cache(maxsize=8)
@@ -97,8 +115,9 @@ def load_heads(language: str) -> Heads:
         + (rf"(?:(?:{links})\s+)?" if links else "")
     )
     left = rf"(?<![\w-])(?:(?:(?:{words})\s+)*{seated}|{heads}|(?:{articles})\s+)$"
-    right = rf"(?:['’]s?)?(?:[\s-]+(?:{words})(?![\w-]))+" if data["heads_follow"] else None
-    particles = alternatives(data["name_particles"])
+    follow = rf"[\s-]+(?:{words})(?![\w-])"
+    right = rf"(?:['’]s?)?(?:{follow})*[\s-]+(?:{head})(?![\w-])" if data["heads_follow"] else None
+    name = _name_pattern(data)
     office_links = alternatives(data["office_links"])
     return Heads(
         left=re.compile(left, re.IGNORECASE),
@@ -108,9 +127,15 @@ def load_heads(language: str) -> Heads:
         acting=whole_words(acting),
         private=whole_words(data["private"]),
         places=frozenset(data["places"]),
+        events=re.compile(
+            rf"(?:(?:['’]s?)?\s+(?:{alternatives(data.get('events', ())) or '(?!)'})"
+            rf"|\s?-(?:{alternatives(data.get('compounds', ())) or '(?!)'}))(?!\w)",
+            re.IGNORECASE,
+        ),
         articles=frozenset(data["articles"]),
         traps=whole_words(data["traps"]),
-        name=re.compile(rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"),
+        name=re.compile(name),
+        name_before=re.compile(rf"({name})\s*,\s+(?:(?:{articles})\s+)?$"),
         known_words=frozenset(w for head in [*all_heads, *data["modifiers"]] for w in head.split()),
         office_link=re.compile(rf"(?:\s+(?:{office_links})\s+{NAME}(?:\s+{NAME})?)?\s*,?\s+"),
         anaphora=tuple(_compile_anaphora(data)),
@@ -118,10 +143,11 @@ def load_heads(language: str) -> Heads:
     )
 
 
-def _compile_anaphora(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], str]]:
+def _compile_anaphora(data: Mapping[str, Any]) -> Iterator[Anaphor]:
     for entry in data["anaphora"]:
         union = "|".join(sorted(entry["match"], key=len, reverse=True))
-        yield re.compile(rf"(?<![\w-])(?:{union})(?![\w-])", re.IGNORECASE), entry["refers_to"]
+        pattern = re.compile(rf"(?<![\w-])(?:{union})(?![\w-])", re.IGNORECASE)
+        yield Anaphor(pattern, entry["refers_to"], tuple(entry.get("among", ())))
 
 
 class MentionFinder:
@@ -145,7 +171,9 @@ class MentionFinder:
         mentions: list[Mention] = []
         for core in self._cores(start, end):
             grown = self._grow(core, mentions[-1].end if mentions else start, end)
-            if mentions and self._same(mentions[-1], grown):
+            if mentions and self._former(mentions[-1], grown):
+                mentions[-1] = replace(mentions[-1], end=grown.end)
+            elif mentions and self._same(mentions[-1], grown):
                 mentions[-1] = self._merge(mentions[-1], grown)
             else:
                 mentions.append(grown)
@@ -191,13 +219,16 @@ class MentionFinder:
 
     def _cores(self, start: int, end: int) -> list[Mention]:
         words = find_words(self.text, start, end)
+        learned = [*self.local.find(self.text, words)] if self.local_units else []
         taken = []
         for s, e, hits in self.lexicon.find(self.text, words):
+            if any(first <= s and e <= last and e - s < last - first for first, last, _ in learned):
+                continue  # the "Khan" of a learned "Aslam Khan"
             core = self._core(s, e, hits)
             if core is not None:
                 taken.append(core)
-        if self.local_units:
-            for s, e, hits in self.local.find(self.text, words):
+        if learned:
+            for s, e, hits in learned:
                 alone = hits[0].kind != "given" or not self._longer_name(s, e)
                 if alone and not any(m.start < e and s < m.end for m in taken):
                     unit = self.local_units[hits[0].actor_id]
@@ -222,6 +253,8 @@ class MentionFinder:
         part: Part = "place" if kind == "place" else "actor"
         certainty = CERTAINTY.get(kind, 1.0)
         kind = self._kind(unit)
+        if INITIALS.fullmatch(self.text, start, end) and self.text[end : end + 1] == ".":
+            end += 1  # "U.S."
         return Mention(start, end, unit, self.text[start:end], part, certainty, person, kind)
 
     def _introduced(self, actor_id: str, kind: str, also: str, start: int) -> bool:
@@ -254,16 +287,17 @@ class MentionFinder:
         return not (opens_sentence or is_title or fold(word) in self.lexicon.by_word)
 
     def _choose(self, hits: tuple[Hit, ...]) -> Hit:
-        """Prefer the person in office, then the unit the document names, then the plainer name."""
+        """Prefer who is named in full, who is in office, the unit named, the plainer name."""
         if len(hits) == 1:
             return hits[0]
 
-        def rank(hit: Hit) -> tuple[bool, bool, int]:
+        def rank(hit: Hit) -> tuple[bool, bool, bool, int]:
+            unnamed = hit.kind == "surname" and hit.actor_id not in self.introduced
             day = self.published
             in_office = day is not None and self.registry.role_on(hit.actor_id, day) is not None
             unit = self.registry.unit(hit.actor_id, day)
             plain = NAME_KINDS.index(hit.kind) if hit.kind in NAME_KINDS else len(NAME_KINDS)
-            return not in_office, unit not in self.named, plain
+            return unnamed, not in_office, unit not in self.named, plain
 
         return min(hits, key=rank)
 
@@ -279,6 +313,9 @@ class MentionFinder:
         stop = right.end() if right else core.end
         heads = [left.group() if left else "", right.group() if right else ""]
         part = self._part(heads, core.part)
+        whole = core.person or POSSESSIVE.search(core.finest)  # "X's army-backed rulers"
+        if part == "actor" and not whole and self.heads.events.match(self.text, stop, end):
+            part = "place"
         finest = self.text[start:stop].strip()
         title = " ".join(heads).lower().strip()
         return replace(core, start=start, end=stop, finest=finest, part=part, title=title)
@@ -304,6 +341,11 @@ class MentionFinder:
 
     def _has_office(self, mention: Mention) -> bool:
         return self.heads.offices.search(self.text, mention.start, mention.end) is not None
+
+    def _former(self, a: Mention, b: Mention) -> bool:
+        """Whether ``b`` is the person whom ``a`` calls a private one: ``former premier Name``."""
+        beside = self.text[a.end : b.start].strip() == ""
+        return beside and a.part == "private" and b.person and a.unit == b.unit
 
     def _same(self, a: Mention, b: Mention) -> bool:
         """Whether ``b`` names the same actor again: ``Long Name (LN)``, ``President X, Name``."""
@@ -341,16 +383,15 @@ class MentionFinder:
             name = self.heads.name.match(self.text, after.end(), end)
             if name is not None and self._plausible(name.group()):
                 return name.group()
-        before = re.search(
-            rf"({self.heads.name.pattern})\s*,\s+(?:the\s+)?$", self.text[start : mention.start]
-        )
+        before = self.heads.name_before.search(self.text[start : mention.start])
         if before is not None and " " in before.group(1) and self._plausible(before.group(1)):
             return before.group(1)
         return None
 
     def _plausible(self, name: str) -> bool:
         words = WORD.findall(name)
-        known = next(self.lexicon.find(name, find_words(name, 0, len(name))), None) is not None
+        hits = self.lexicon.find(name, find_words(name, 0, len(name)))
+        known = any(hit.also not in {"name", "word"} for _, _, found in hits for hit in found)
         common = any(w.lower() in self.heads.known_words for w in words)
         return not known and not common and len(name) > len("Abc") and not name.isupper()
 
@@ -358,10 +399,10 @@ class MentionFinder:
 
     def _with_anaphora(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:
         found = list(mentions)
-        for pattern, refers_to in self.heads.anaphora:
+        for pattern, refers_to, among in self.heads.anaphora:
             for match in pattern.finditer(self.text, start, end):
                 s, e = match.span()
                 if not any(m.start < e and s < m.end for m in found):
-                    anaphor = Mention(s, e, "", match.group(), "anaphor", 0.85, refers_to=refers_to)
-                    found.append(anaphor)
+                    anaphor = Mention(s, e, "", match.group(), "anaphor", 0.85)
+                    found.append(replace(anaphor, refers_to=refers_to, among=among))
         return sorted(found, key=lambda m: m.start)

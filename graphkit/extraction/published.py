@@ -19,7 +19,8 @@ __all__ = ["PUBLISHED_BASES", "is_date_line", "publication_date"]
 # How the day of publication became known, the surest first.
 PUBLISHED_BASES = (
     "given",  # by whoever asked for the extraction
-    "front matter",  # a field at the top of the file
+    "front matter",  # a field at the top of the file, or of its row
+    "metadata",  # the head of an HTML page: JSON-LD or a meta element
     "url",  # .../2020/10/31/... in the article's address
     "dateline",  # a line of the page that is a date
     "weekday solved",  # "Sabtu (31/10)" and the years the text names
@@ -34,6 +35,7 @@ _DATELINE_LENGTH = 160
 _DATELINE_WORDS = 5  # beside the date: site, by-line
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _EARLIEST = 1990  # pages are not older than the web
+_BEFORE = 90  # so far before a year a word may say that it is to come
 _CYCLE = 12  # within so many years every day of a year falls on every weekday
 
 
@@ -124,7 +126,7 @@ def publication_date(
             return day.isoformat(), "dateline"
     by_block = [find_forms(text, block.start, block.end, language) for block in body]
     everything = [one for found in by_block for one in found]
-    known = Known(_latest(everything), frozenset(_years(everything)))
+    known = Known(_latest(everything), frozenset(_years(everything, text, language)))
     for one in (one for one in stated if known.years and "weekday" in one.slots):
         solved = _agreeing(one.slots["day"], one.slots["month"], one.slots["weekday"], known)
         if solved:
@@ -175,10 +177,13 @@ def _latest(found: Iterable[Found]) -> date:
     return next((day for day in latest.values() if day.year > _EARLIEST), latest["year"])
 
 
-def _years(found: Iterable[Found]) -> Iterator[int]:
+def _years(found: Iterable[Found], text: str, language: Language) -> Iterator[int]:
+    """Yield the years that are named, but for those of which the text speaks as yet to come."""
+    future = grammar(language).future
     for one in found:
         year = one.get("year")
-        if year is not None and year > _EARLIEST:
+        before = re.split(r"[.!?]\s", text[max(0, one.start - _BEFORE) : one.start])[-1]
+        if year is not None and year > _EARLIEST and not future.search(before):
             yield year
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graphkit.extraction.discourse import stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from graphkit.extraction.constructions import Grammar
     from graphkit.extraction.groups import Group
@@ -48,9 +48,12 @@ def find_subject(line: Line, trigger: int, grammar: Grammar) -> Group | None:
     if related is not None:
         return related
     if _is_fronted(line, grammar) and _before_comma(line, trigger):
-        return _subject_of_fronted(line, trigger, start, grammar)
+        fronted = _subject_of_fronted(line, trigger, start, grammar)
+        if fronted is not None:
+            return fronted
     if _shares_subject(line, trigger, grammar):
-        return _first(line, start, trigger) or _first(line, 0, start)
+        near = _opening(line, start, trigger, grammar) or _first(line, 0, start)
+        return near or _first(line, start, trigger)
     return _own_subject(line, trigger, start, grammar)
 
 
@@ -82,9 +85,13 @@ def _own_subject(line: Line, trigger: int, start: int, grammar: Grammar) -> Grou
     if start > 0 and line.tokens[start].text in grammar.reasons:
         return _nearest(line, start, 0, grammar, -1)
     if start > 0 and line.tokens[start].text in grammar.joins:
-        return _first(line, 0, start)
+        return _first(line, _clause_start(line, start), start) or _first(line, 0, start)
     opens = line.clauses[trigger] == line.clauses[0]
     return _after_fronted(line, trigger) if opens else None
+
+
+def _clause_start(line: Line, i: int) -> int:
+    return next(j for j in range(i + 1) if line.clauses[j] == line.clauses[i])
 
 
 def _head_of_relative(line: Line, trigger: int, grammar: Grammar) -> Group | None:
@@ -198,6 +205,17 @@ def _first(line: Line, start: int, end: int) -> Group | None:
     return None
 
 
+def _opening(line: Line, start: int, end: int, grammar: Grammar) -> Group | None:
+    """Return the first subject of a stretch; after a joining word only one in front of its comma.
+
+    ``attacked A on Monday, bombed B, and shelled C``: B is no subject of the last.
+    """
+    if line.tokens[start].text in grammar.joins:
+        commas = (i for i in range(start, end) if line.tokens[i].text == ",")
+        end = next(commas, end)
+    return _first(line, start, end)
+
+
 def _head_of_aside(line: Line, aside: int) -> Group | None:
     for i in range(aside - 1, max(-1, aside - 4), -1):
         number = line.tokens[i].group
@@ -232,6 +250,11 @@ def find_negation(line: Line, first: int, last: int, grammar: Grammar) -> Token 
     for token in line.tokens[max(0, first - REFUSAL_REACH) : first]:
         if token.text in grammar.refusals:
             return token
+    own = _before_adverbs(line, first, grammar)
+    if own is not None and own.group >= 0:  # "denied it had sent …"
+        denial = line.tokens[max(0, line.tokens.index(own) - 1)]
+        if denial.text in grammar.refusals:
+            return denial
     return _word_before(line, first, last, grammar.negations, grammar)
 
 
@@ -243,8 +266,8 @@ def _denied_content(line: Line, first: int, grammar: Grammar) -> Token | None:
     if line.tokens[start].text not in grammar.content:
         return None
     before = [t for t in line.tokens[max(0, start - DENIAL_REACH) : start] if t.text != ","]
-    denials = (t for t in before if t.text in grammar.refusals or t.text in grammar.negations)
-    return next(denials, None)
+    denying = grammar.refusals | grammar.negations | grammar.doubts
+    return next((t for t in before if t.text in denying), None)
 
 
 def find_irrealis(line: Line, first: int, last: int, grammar: Grammar) -> Token | None:
@@ -272,10 +295,13 @@ def _word_before(
     line: Line, first: int, last: int, words: frozenset[str], grammar: Grammar
 ) -> Token | None:
     shared = _shares_subject(line, first, grammar)
-    for i in range(max(0, first - (SHARED_REACH if shared else NEGATION_REACH)), last + 1):
+    joint = _before_adverbs(line, first, grammar)
+    either = joint is not None and joint.text in grammar.disjunctions
+    reach = first - (SHARED_REACH if shared else NEGATION_REACH)
+    for i in range(max(reach, _new_subject(line, first, reach, grammar)), last + 1):
         if line.tokens[i].text not in words:
             continue
-        far = i < first - NEGATION_REACH
+        far = i < first - NEGATION_REACH and not either
         if far and not _is_modal(line.tokens[i + 1].text, grammar):
             continue
         if line.clauses[i] == line.clauses[first] or i >= first:
@@ -283,13 +309,30 @@ def _word_before(
     return None
 
 
+def _new_subject(line: Line, first: int, reach: int, grammar: Grammar) -> int:
+    """Return where the match's clause begins, when a joining word or comma brings a new subject.
+
+    ``The talks failed after A attacked B``: it is not the attack that failed.
+    """
+    conditional = grammar.conditions | grammar.purposes
+    for i in range(first - 1, max(reach, 0) - 1, -1):
+        word = line.tokens[i].text
+        opens = word == "," or (word in grammar.joins and word not in conditional)
+        if opens and line.tokens[i + 1].group >= 0 and i + 1 < first:
+            return i
+    return 0
+
+
 def _is_modal(word: str, grammar: Grammar) -> bool:
     """Whether a word carries a negation over a coordination: ``need not come and help``."""
     return word in grammar.irrealis or word in grammar.future
 
 
-def find_scopes(line: Line, grammar: Grammar) -> list[Scope]:
-    """Return the stretches of a line that somebody tells, innermost last."""
+def find_scopes(line: Line, grammar: Grammar, before: Group | None = None) -> list[Scope]:
+    """Return the stretches of a line that somebody tells, innermost last.
+
+    ``before`` told the sentence before; a quotation that names no teller may be his.
+    """
     last = len(line.tokens) - 1
     scopes = []
     match = grammar.according.search(line.text)
@@ -301,10 +344,21 @@ def find_scopes(line: Line, grammar: Grammar) -> list[Scope]:
     for i, token in enumerate(line.tokens):
         scope = _spoken(line, i, grammar) if token.text in grammar.speech else None
         if token.text in grammar.speech_after_quote:
-            scope = _quoted_before(line, i) or scope
+            scope = _quoted_before(line, i, grammar) or scope
         if scope is not None:
             scopes.append(scope)
+    if not scopes and before is not None:
+        scopes += _told_by_the_same(line, grammar, before)
     return scopes
+
+
+def _told_by_the_same(line: Line, grammar: Grammar, before: Group) -> Iterator[Scope]:
+    """Yield what stands before ``…," katanya``, or a quotation that is all of the sentence."""
+    if line.quotation:
+        yield Scope(0, len(line.tokens) - 1, before)
+    for i, token in enumerate(line.tokens):
+        if token.text in grammar.speech_by_same and any(line.quoted[:i]):
+            yield Scope(0, i - 1, before)
 
 
 def _spoken(line: Line, i: int, grammar: Grammar) -> Scope | None:
@@ -315,21 +369,40 @@ def _spoken(line: Line, i: int, grammar: Grammar) -> Scope | None:
     return Scope(i + 1, len(line.tokens) - 1, speaker)
 
 
-def _quoted_before(line: Line, i: int) -> Scope | None:
+def _quoted_before(line: Line, i: int, grammar: Grammar) -> Scope | None:
     """Return what stands before ``…," kata <speaker>`` or ``…," <speaker> said``.
 
     Without a quotation mark the speaker must close the clause: in ``X, an aide, said Y had …``
-    it is not Y that says something.
+    it is not Y that says something. ``A, X said, did B`` is told by X as a whole.
     """
-    near = [j for j in (i + 1, i + 2, i - 1) if 0 <= j < len(line.tokens)]
+    near = [j for j in (i - 1, i + 1, i + 2) if 0 <= j < len(line.tokens)]
     at = next((j for j in near if line.tokens[j].group >= 0), -1)
     if at < 0 or line.groups[line.tokens[at].group].part not in {"actor", "anaphor"}:
         return None
-    before = {t.text for t in line.tokens[max(0, i - 3) : i]}
-    closes = at + 1 >= len(line.tokens) or not line.tokens[at + 1].text[0].isalpha()
-    if '"' in before or ("," in before and closes):
-        return Scope(0, i - 1, line.groups[line.tokens[at].group])
+    edge = (at if at < i else _edge(line, i, grammar)) - 1
+    before = {line.tokens[edge].text} if edge >= 0 else set()
+    end = max(at, i)
+    if '"' in before or ("," in before and _closes(line, end + 1, grammar)):
+        within = at < i < len(line.tokens) - 1 and line.tokens[i + 1].text == ","
+        last = len(line.tokens) - 1 if within or _goes_on(line, end) else min(at, i) - 1
+        return Scope(0, last, line.groups[line.tokens[at].group])
     return None
+
+
+def _edge(line: Line, i: int, grammar: Grammar) -> int:
+    """Return where a verb of speech begins with its adverbs, which no coordinator counts among."""
+    while i > 0 and line.tokens[i - 1].text in grammar.adverbs - grammar.coordinators:
+        i -= 1
+    return i
+
+
+def _closes(line: Line, i: int, grammar: Grammar) -> bool:
+    """Whether nothing but a time or a place follows, as in ``…, X said on Tuesday``."""
+    rest = line.tokens[i:]
+    if not rest or not rest[0].text[0].isalpha():
+        return True
+    quiet = all(t.group < 0 and t.text not in grammar.speech for t in rest)
+    return quiet and rest[0].text in grammar.joins and line.clauses[i] == line.clauses[-1]
 
 
 def find_tellers(line: Line, spans: Sequence[Group], grammar: Grammar) -> dict[int, Group]:
@@ -350,6 +423,12 @@ def find_tellers(line: Line, spans: Sequence[Group], grammar: Grammar) -> dict[i
 
 def _members(teller: Group, _anaphor: Mention) -> Sequence[Mention]:
     return teller.members
+
+
+def _goes_on(line: Line, speaker: int) -> bool:
+    """Whether it is told on behind the teller: ``…, said X, Y did …`` or ``," said X, "…``."""
+    after = [token.text for token in line.tokens[speaker + 1 : speaker + 3]]
+    return len(after) > 1 and after[0] == "," and (after[1] == '"' or after[1].startswith("§a"))
 
 
 def speaker_at(scopes: list[Scope], token: int) -> Group | None:

@@ -1,4 +1,4 @@
-"""Where articles come from: text files and folders, tables of articles, archives, standard input.
+"""Where articles come from: files and folders, tables of articles, archives, standard input.
 
 Every article is given with its own text, in which its offsets count, and with what its row says
 about it. Nothing is unpacked to disk, and one bad row, member or file never stops the rest.
@@ -17,13 +17,15 @@ import zlib
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path, PurePath, PurePosixPath
-from typing import IO, TYPE_CHECKING, TypeVar
+from pathlib import Path, PurePosixPath
+from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from graphkit.errors import Fault
+from graphkit.errors import Fault, MissingDependencyError
+from graphkit.extraction.files import PAGES, STDIN, TEXT, find_files, name_files
+from graphkit.extraction.webpages import check_reader, decode_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,14 +36,10 @@ __all__ = ["COLUMNS", "Article", "read_articles", "size_of"]
 COLUMNS = ("text", "doc_id", "title", "published", "publisher", "url", "language")
 """The columns of a table of articles, of which only text must be there."""
 
-_TEXT = ".txt"
-_STDIN = "-"
 _LARGEST = 1 << 26  # bytes of one article or row: what is larger is no article
 _UNFIT = re.compile("[\0\ud800-\udfff]")  # what no table can hold as text
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 _MARK = b"\xef\xbb\xbf"
-
-_Path = TypeVar("_Path", bound=PurePath)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,10 @@ class Article:
         Its row in a table of articles; None for a text file.
     fields
         What the row says: title, published, publisher, url, language, as far as they are given.
+    is_page
+        Whether the text is the source of an HTML page, in which the article is still to be found.
+    basis
+        How the day is known that the fields tell.
     """
 
     doc_id: str
@@ -67,6 +69,13 @@ class Article:
     file: str
     row: int | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    is_page: bool = False
+    basis: str = "front matter"
+
+    @property
+    def size(self) -> int:
+        """How many bytes its source has, about."""
+        return len(self.text.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +94,42 @@ def read_articles(paths: Iterable[str | Path] | str | Path) -> Iterator[Article 
     Parameters
     ----------
     paths
-        Text files; folders, of which all ``.txt`` files are read, below them too; ``.jsonl`` and
-        ``.csv`` tables with the columns `COLUMNS`; ``.zip`` archives of all these; ``-`` for
-        standard input, the text of one article, or JSON lines if it begins with a brace. What is
-        named twice is read once.
+        Text files and HTML pages; folders, of which all ``.txt``, ``.html`` and ``.htm`` files are
+        read, below them too; ``.jsonl`` and ``.csv`` tables with the columns `COLUMNS`; ``.zip``
+        archives of all these; ``-`` for standard input, the text or page of one article, or JSON
+        lines if it begins with a brace. What is named twice is read once.
 
     Examples
     --------
     >>> print(*read_articles("no/such/folder"))
-    no/such/folder: does not exist; give a text file or a folder of them
+    no/such/folder: does not exist; give a file or a folder of articles
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     taken: set[str] = set()
-    for item in _every_article([item for path in given for item in _files(Path(path))]):
+    unread: list[str] = []
+    for item in _every_article([item for path in given for item in find_files(Path(path))]):
         if isinstance(item, Fault):
             yield item
         elif item.doc_id in taken:
             reason = "is the id of another article; every article needs an id of its own"
             yield Fault(item.file, item.row, "doc_id", item.doc_id, reason)
+        elif item.is_page and _why_unread():
+            unread.append(item.file)
         else:
             taken.add(item.doc_id)
             yield item
+    if unread:
+        others = f", nor can {len(unread) - 1} other pages" if unread[1:] else ""
+        yield Fault(unread[0], None, "", "", f"cannot be read{others}: {_why_unread()}")
+
+
+def _why_unread() -> str:
+    """Say why HTML pages cannot be read; "" if they can."""
+    try:
+        check_reader()
+    except MissingDependencyError as error:
+        return str(error)
+    return ""
 
 
 def size_of(paths: Iterable[str | Path]) -> int:
@@ -116,8 +140,8 @@ def size_of(paths: Iterable[str | Path]) -> int:
     >>> size_of(["no/such/folder"])
     0
     """
-    found = [item for path in paths for item in _files(Path(path)) if isinstance(item, Path)]
-    if any(str(path) == _STDIN for path in found):
+    found = [item for path in paths for item in find_files(Path(path)) if isinstance(item, Path)]
+    if any(str(path) == STDIN for path in found):
         return 0
     return sum(_size(path) for path in {path.resolve() for path in found})
 
@@ -133,14 +157,14 @@ def _size(path: Path) -> int:
 
 
 def _every_article(found: Sequence[Path | Fault]) -> Iterator[Article | Fault]:
-    names = _names({item.resolve() for item in found if isinstance(item, Path)})
+    names = name_files({item.resolve() for item in found if isinstance(item, Path)})
     seen: set[Path] = set()
     for item in found:
         if isinstance(item, Fault):
             yield item
         elif item.resolve() not in seen:
             seen.add(item.resolve())
-            if str(item) == _STDIN:
+            if str(item) == STDIN:
                 yield from _read_stdin()
             else:
                 name = names[item.resolve()]
@@ -150,47 +174,6 @@ def _every_article(found: Sequence[Path | Fault]) -> Iterator[Article | Fault]:
 
 def _open(path: Path) -> IO[bytes]:
     return path.open("rb")
-
-
-def _files(path: Path) -> list[Path | Fault]:
-    if path.is_file() or str(path) == _STDIN:
-        return [path]
-    if not path.is_dir():
-        reason = "does not exist; give a text file or a folder of them"
-        return [Fault(str(path), None, "", "", reason)]
-    # Tables in a folder may be what an earlier run wrote there: they are read when named.
-    inside: list[Path | Fault] = [
-        file for file in sorted(path.rglob("*")) if file.suffix.lower() == _TEXT and file.is_file()
-    ]
-    reason = (
-        f"has no article in it; files of a folder that are read end in {_TEXT}, "
-        f"{', '.join(_READERS)} are to be named"
-    )
-    return inside or [Fault(str(path), None, "", "", reason)]
-
-
-def _names(files: Iterable[_Path]) -> dict[_Path, str]:
-    """Name every file by its stem, with as many folders above as it takes to tell two apart."""
-    parts = {file: file.with_suffix("").parts for file in files}
-    names: dict[_Path, str] = {}
-    groups = [list(parts)]
-    depth = 1
-    while groups:
-        shared: list[list[_Path]] = []
-        for group in groups:
-            by_name: dict[str, list[_Path]] = {}
-            for file in group:
-                by_name.setdefault("/".join(parts[file][-depth:]), []).append(file)
-            for name, same in by_name.items():
-                if len(same) == 1:
-                    names[same[0]] = name
-                elif depth >= max(len(parts[file]) for file in same):
-                    # a.txt beside a.TXT: only the ending tells them apart
-                    names.update((file, file.name) for file in same)
-                else:
-                    shared.append(same)
-        groups, depth = shared, depth + 1
-    return names
 
 
 def _read(source: _Source) -> Iterator[Article | Fault]:
@@ -241,10 +224,18 @@ def _decode(content: bytes) -> tuple[str, str]:
         )
 
 
+def _read_page(source: _Source) -> Iterator[Article | Fault]:
+    with source.open() as file:
+        text, reason = decode_page(file.read(_LARGEST))
+    article = Article(source.doc_id, text, source.name, is_page=True)
+    yield _fault(source, reason) if reason else article
+
+
 def _read_stdin() -> Iterator[Article | Fault]:
     file = io.BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]  # it may be any stream
-    is_json = file.peek(1).removeprefix(_MARK).lstrip().startswith(b"{")
-    suffix = ".jsonl" if is_json else _TEXT
+    start = file.peek(1).removeprefix(_MARK).lstrip()
+    is_page = re.match(rb"<(!doctype html|html)\b", start, re.IGNORECASE)
+    suffix = ".jsonl" if start.startswith(b"{") else ".html" if is_page else TEXT
     try:
         yield from _read(_Source("standard input", "stdin", suffix, lambda: nullcontext(file)))
     finally:
@@ -408,11 +399,11 @@ def _read_zip(source: _Source) -> Iterator[Article | Fault]:
             for info in archive.infolist()
             if not info.is_dir() and not info.filename.startswith("__MACOSX/")
         }
-        names = _names(members)
+        names = name_files(members)
         read = 0
         for path, info in members.items():
             suffix = path.suffix.lower()
-            if suffix != _TEXT and suffix not in _READERS:
+            if suffix not in _READERS:
                 continue
             read += 1
             member = _Source(
@@ -424,7 +415,7 @@ def _read_zip(source: _Source) -> Iterator[Article | Fault]:
             reason = _refused(path, info)
             yield from [_fault(member, reason)] if reason else _read(member)
         if not read:
-            kinds = ", ".join([_TEXT, *(kind for kind in _READERS if kind != ".zip")])
+            kinds = ", ".join(kind for kind in _READERS if kind != ".zip")
             yield _fault(source, f"has no article in it; members that are read end in {kinds}")
 
 
@@ -440,6 +431,8 @@ def _refused(path: PurePosixPath, info: zipfile.ZipInfo) -> str:
 
 
 _READERS: dict[str, Callable[[_Source], Iterator[Article | Fault]]] = {
+    TEXT: _read_text,
+    **dict.fromkeys(PAGES, _read_page),
     ".jsonl": _read_jsonl,
     ".csv": _read_csv,
     ".zip": _read_zip,

@@ -154,7 +154,7 @@ RELATIONS: Final = TableSchema(
         _may("published", "date", "when it was reported: the second clock"),
         _may("publisher", "text", "who reported it"),
         _may("evidence", "text", "the sentence(s), word for word"),
-        _number("evidence_start", "integer", "its first code point in the file's text", low=0),
+        _number("evidence_start", "integer", "its first code point in the document's text", low=0),
         _number("evidence_end", "integer", "the first code point after it", low=0),
         _may("extractor", "text", "the program and version that found it, or human"),
         _may("rule", "text", "the line of the pack that found it"),
@@ -172,8 +172,8 @@ DOCUMENTS: Final = TableSchema(
         _may("published_basis", "text", "how that day is known"),
         _may("language", "text", "ISO 639 code"),
         _may("url", "text", "where it was read"),
-        _may("sha256", "text", "of the file's bytes"),
-        _may("text", "text", "the decoded text, nothing normalised"),
+        _may("sha256", "text", "of the text in UTF-8; of a text file these are its bytes"),
+        _may("text", "text", "the decoded text, nothing normalised; of an HTML page its article"),
     ),
 )
 

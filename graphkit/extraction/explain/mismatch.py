@@ -21,7 +21,8 @@ NO_MATCH = "pattern does not match"
 SHOWN_WORDS = 4
 SHOWN_CHOICES = 4
 GAPS = ("...", "..", "~")
-SLOTS = {"": "an actor", "*": "an actor or a place", "1": "an actor", "2": "two actors together"}
+NUMBERS = {"": "an actor", "1": "an actor", "2": "two actors together"}
+OTHERS = {"": "", "*": " or a place", "+": ", a place or people"}
 PARTS = {"place": " (only a place)", "private": " (private)"}
 
 
@@ -58,7 +59,7 @@ def _own_part(parts: tuple[str, ...], trigger: int, sight: Sight) -> int:
     """Return which part of a pattern the trigger word is, or -1."""
     place = sight.line.offsets[trigger]
     for i, part in enumerate(parts):
-        if _asks(part) and not part.startswith(("{", "!")):
+        if _asks(part) and not part.startswith(("{", "!", "&")):
             match = _compiled(sight.document.language, (part,)).match(sight.line.text, place)
             if match is not None and match.end() > place:
                 return i
@@ -124,15 +125,29 @@ def describe(part: str, language: str) -> str:
     """
     slot = SLOT.fullmatch(part)
     if slot is not None:
-        return "a date" if slot.group(1) == "D" else SLOTS[slot.group(2) or ""]
-    if part.startswith("!"):
-        return f"a word other than {describe(part[1:], language)}"
+        return "a date" if slot.group(1) == "D" else _slot(slot.group(2))
+    if part[0] in "!&":
+        return _beside(part, language)
     named = re.fullmatch(r"<(\w+)>", part)
     if named is not None:
         return _choice(_compiler(language).words[named.group(1)])
     if part.startswith("(") and part.endswith(")") and "(" not in part[1:]:
         return _choice([_plain(choice) for choice in part[1:-1].split("|")])
     return f"“{_plain(part)}”"
+
+
+def _beside(part: str, language: str) -> str:
+    if part.startswith("!!"):
+        return f"no {describe(part[2:], language)} before"
+    if part.startswith("!"):
+        return f"a word other than {describe(part[1:], language)}"
+    if part.startswith("&!"):
+        return f"no {describe(part[2:], language)} next"
+    return f"no word but {describe(part[1:], language)}"
+
+
+def _slot(kind: str) -> str:
+    return NUMBERS[kind.rstrip("*+")] + OTHERS[kind.lstrip("12")]
 
 
 def _choice(words: list[str]) -> str:
@@ -145,4 +160,4 @@ def _choice(words: list[str]) -> str:
 def _plain(wording: str) -> str:
     """Return a wording of a pattern without the marks of the pattern language."""
     words = (w for w in wording.replace("\\", "").split() if not w.endswith("?"))
-    return " ".join("…" if w in GAPS else SLOTS["*"] if SLOT.fullmatch(w) else w for w in words)
+    return " ".join("…" if w in GAPS else _slot("*") if SLOT.fullmatch(w) else w for w in words)

@@ -30,7 +30,9 @@ ROLE_WORDS = {
     "parties": "the two sides",
     "opponent": "the other side",
     "organisation": "the organisation last named",
+    "beside": "the actor right before it",
     "territory": "the place last named",
+    "culprit": "who last did or was accused of something",
     "none": "nobody",
 }
 _TEMPLATES = {

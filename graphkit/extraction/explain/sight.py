@@ -25,6 +25,11 @@ STANDS_FOR = {
     "sides": "the two sides: the belligerents, else two named here or just before",
     "countries": "two countries: two named here, else the belligerents, else two just before",
     "both": "both: two named here, else just before, else the belligerents",
+    "between": "two named together here or just before, else the belligerents",
+    "warring": "two named here, else those who last were told to fight, else the belligerents",
+    "former": "the first of two named last",
+    "latter": "the second of two named last",
+    "helped": "who acted before the subject of its verb",
     "three": "three named together",
     "speaker": "who acted first in this sentence, else in the one before",
     "self": "who speaks",
@@ -32,6 +37,8 @@ STANDS_FOR = {
     "body": "the ministry, army or organisation last named",
     "organisation": "the organisation last named",
     "insurgent": "the one armed group of the article",
+    "government": "the state that fights the armed group",
+    "among": "the last of those it can mean that was named",
     "other": "the other belligerent",
     "object": "the last actor named that is not the subject",
     "person": "the last person of that office",
@@ -73,7 +80,7 @@ class Sight:
 def see(document: Document, read: ReadSentence, registry: Registry) -> Sight:
     """Return the sight of a sentence."""
     grammar = load_grammar(document.language)
-    return Sight(document, read, grammar, find_scopes(read.line, grammar), registry)
+    return Sight(document, read, grammar, find_scopes(read.line, grammar, read.teller), registry)
 
 
 def seen_groups(sight: Sight) -> Iterator[SeenGroup]:
