@@ -58,6 +58,12 @@ CLAUSES = (
     *("irrealis", "future", "conditions", "purposes", "reasons", "content", "doubts"),
     *("asides", "fronted", "disjunctions", "participles"),
 )
+# Fields of the grammar that are plain sets of the words of [clauses].
+_WORD_SETS = (
+    *("breaks", "joins", "coordinators", "relatives", "adverbs", "negations", "refusals"),
+    *("irrealis", "future", "conditions", "purposes", "reasons", "disjunctions", "content"),
+    "doubts",
+)
 RULE_KEYS = {
     "id",
     "relation",
@@ -280,37 +286,32 @@ def load_grammar(language: str) -> Grammar:
     return Grammar(
         rules=rules,
         by_word=_by_word(rules),
-        breaks=frozenset(clauses["breaks"]),
-        joins=frozenset(clauses["joins"]),
-        coordinators=frozenset(clauses["coordinators"]),
-        relatives=frozenset(clauses["relatives"]),
-        adverbs=frozenset(clauses["adverbs"]),
-        negations=frozenset(clauses["negations"]),
-        refusals=frozenset(clauses["refusals"]),
-        irrealis=frozenset(clauses["irrealis"]),
-        future=frozenset(clauses["future"]),
-        conditions=frozenset(clauses["conditions"]),
-        purposes=frozenset(clauses["purposes"]),
-        reasons=frozenset(clauses["reasons"]),
-        disjunctions=frozenset(clauses["disjunctions"]),
+        **{name: frozenset(clauses[name]) for name in _WORD_SETS},
         speech=frozenset(speech["verbs"]),
         speech_after_quote=frozenset(speech["after_quote"]),
         speech_by_same=frozenset(speech["by_same"]),
         according=compiler.compile(speech["according"] + " {A}", "according")[0],
         conflict=re.compile("|".join(data["conflict_words"]), re.IGNORECASE),
         passive_agents=frozenset(clauses["agents"]),
-        content=frozenset(clauses["content"]),
-        doubts=frozenset(clauses["doubts"]),
-        fronted=re.compile("|".join(clauses["fronted"]) or "(?!)"),
-        clause_words=ClauseWords(
-            frozenset(clauses["breaks"]),
-            frozenset(clauses["relatives"]),
-            re.compile("|".join(clauses["asides"]) or "(?!)"),
-            re.compile("|".join(clauses["participles"]) or "(?!)"),
-            frozenset(clauses["agents"]),
-            frozenset(clauses["coordinators"]),
-        ),
+        fronted=_either(clauses["fronted"]),
+        clause_words=_clause_words(clauses),
     )
+
+
+def _clause_words(clauses: Mapping[str, Any]) -> ClauseWords:
+    return ClauseWords(
+        frozenset(clauses["breaks"]),
+        frozenset(clauses["relatives"]),
+        _either(clauses["asides"]),
+        _either(clauses["participles"]),
+        frozenset(clauses["agents"]),
+        frozenset(clauses["coordinators"]),
+    )
+
+
+def _either(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern that matches what any of these does; of none, nothing."""
+    return re.compile("|".join(patterns) or "(?!)")
 
 
 def _by_word(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:

@@ -98,12 +98,23 @@ def _name_pattern(data: Mapping[str, Any]) -> str:
     return rf"{NAME}(?:\s+(?:(?:{particles})[\s-]+)?{NAME}){{0,3}}"
 
 
+def _events(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return what behind a name makes it another's word: ``Iran's war``, ``Iran-backed``."""
+    events, compounds = (alternatives(data.get(k, ())) or "(?!)" for k in ("events", "compounds"))
+    pattern = rf"(?:(?:['’]s?)?\s+(?:{events})|\s?-(?:{compounds}))(?!\w)"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _all_heads(data: Mapping[str, Any]) -> list[str]:
+    return [word for kind in ("offices", "organs", "private", "places") for word in data[kind]]
+
+
 @lru_cache(maxsize=8)
 def load_heads(language: str) -> Heads:
     """Compile the mention words of a language pack."""
     data = pack_data(language, "mentions.toml")
     acting = [*data["offices"], *data["organs"]]
-    all_heads = [*acting, *data["private"], *data["places"]]
+    all_heads = _all_heads(data)
     words = alternatives([*all_heads, *data["modifiers"]])
     links = alternatives(data["of_links"])
     modifiers = alternatives(data["modifiers"])
@@ -127,11 +138,7 @@ def load_heads(language: str) -> Heads:
         acting=whole_words(acting),
         private=whole_words(data["private"]),
         places=frozenset(data["places"]),
-        events=re.compile(
-            rf"(?:(?:['’]s?)?\s+(?:{alternatives(data.get('events', ())) or '(?!)'})"
-            rf"|\s?-(?:{alternatives(data.get('compounds', ())) or '(?!)'}))(?!\w)",
-            re.IGNORECASE,
-        ),
+        events=_events(data),
         articles=frozenset(data["articles"]),
         traps=whole_words(data["traps"]),
         name=re.compile(name),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from graphkit.page.bundles import Line
-
-playwright = pytest.importorskip("playwright.sync_api", reason="comes with the extra [test]")
 
 TYPES = ("accusation", "clash", "demand", "mediation", "rejection", "support", "treaty")
 LINES = """() => graphkit.scenes().map((scene) => ({
@@ -38,24 +35,12 @@ BANDS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=arguments)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def go(chrome: Browser) -> Iterator[Callable[..., Page]]:
+def go(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(path: Path, anchor: str = "") -> Page:
-        context = chrome.new_context(viewport={"width": 1360, "height": 900}, offline=True)
+        context = browser.new_context(viewport={"width": 1360, "height": 900}, offline=True)
         contexts.append(context)
         page = context.new_page()
         page.goto(path.as_uri() + anchor)
