@@ -30,6 +30,7 @@ TWO_SIDES = {
     "both": ("here", "named", "last", "pair"),
     "between": ("here", "two", "pair", "last"),
     "warring": ("here", "fought", "pair", "last"),
+    "delegates": ("last", "pair", "here"),
 }
 
 
@@ -102,14 +103,18 @@ class Discourse:
 
     def _antecedents(self, anaphor: Mention, before: Sequence[Group]) -> tuple[Mention, ...]:
         if anaphor.refers_to in TWO_SIDES:
-            return self._two_sides(TWO_SIDES[anaphor.refers_to], before)
+            order = TWO_SIDES[anaphor.refers_to]
+            return self._two_sides(order, before, states=anaphor.refers_to == "countries")
         if anaphor.refers_to == "person":
             return self._person(anaphor, before)
         if anaphor.refers_to == "among":
             return self._among(anaphor.among, before)
         return _RESOLVERS[anaphor.refers_to](self, before)
 
-    def _two_sides(self, order: Sequence[str], before: Sequence[Group]) -> tuple[Mention, ...]:
+    def _two_sides(
+        self, order: Sequence[str], before: Sequence[Group], *, states: bool = False
+    ) -> tuple[Mention, ...]:
+        """Return the first two that fit; two countries are rather two states than a rebel's two."""
         named = [g for g in before if g.part != "private" and len(g.units) == TWO]
         acting = {m.unit: m for g in before if g.part == "actor" for m in g.members}
         if len(acting) > TWO and len(before[0].units) == 1:
@@ -123,7 +128,9 @@ class Discourse:
             "pair": self.pair,
             "fought": self.fought,
         }
-        return next((known[where] for where in order if known[where]), ())
+        found = [known[where] for where in order if known[where]]
+        countries = [two for two in found if states and all(m.kind == "state" for m in two)]
+        return next(iter([*countries, *found]), ())
 
     def _apart(self, before: Sequence[Group]) -> tuple[Mention, ...]:
         """Return the two that this sentence names, if the belligerents are others."""

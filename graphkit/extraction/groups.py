@@ -14,13 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphkit.extraction.languages import pack_data
-from graphkit.extraction.mentions import Mention, Part, alternatives
+from graphkit.extraction.mentions import NAME, Mention, Part, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Join = Literal["conjunction", "comma", "pair", ""]
 PREPOSITION_WINDOW = 24
+TOWN_WINDOW = 60
 PAIR = 2
 
 
@@ -64,6 +65,8 @@ class Joints:
     fronted: re.Pattern[str]
     joining: re.Pattern[str]
     headline_commas: bool
+    town: re.Pattern[str]
+    country_ends: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -96,14 +99,36 @@ def load_joints(language: str) -> Joints:
             re.IGNORECASE,
         ),
         opening=opening([*data["oblique_prepositions"], *data["venue_prepositions"]]),
-        phrase=opening([*data["oblique_prepositions"], *data["means_prepositions"]]),
+        phrase=_phrase(opening, data, language),
         comitative=opening(data["comitatives"]),
         object_of=_object_of(data),
         fronted=_fronted(language),
         joining=before(pack_data(language, "constructions.toml")["clauses"]["reasons"]),
         headline_commas=data.get("headline_commas", False),
+        town=_town(data),
+        country_ends=re.compile(
+            rf"\s*[,.;()]|\s*$|\s+(?:{alternatives(data['venue_prepositions'])})\s"
+        ),
         verb_next=re.compile(rf"\s+(?:{'|'.join(data['finite']) or '(?!)'})(?![\w-])"),
     )
+
+
+def _phrase(
+    opening: Callable[[list[str]], re.Pattern[str]], data: Mapping[str, Any], language: str
+) -> re.Pattern[str]:
+    """Return the words in front of a sentence's subject that are no part of its list."""
+    prepositions = opening([*data["oblique_prepositions"], *data["means_prepositions"]]).pattern
+    clauses = pack_data(language, "constructions.toml")["clauses"]
+    joins, agents = alternatives(clauses["joins"]), alternatives(clauses["agents"])
+    told = rf"\s*(?:{joins or '(?!)'})\s[^,\d]*(?<!\w)(?:{agents or '(?!)'})\s+$"
+    return re.compile(rf"{prepositions}|{told}", re.IGNORECASE)
+
+
+def _town(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return a town and its comma, in front of the country that it is in."""
+    prepositions = alternatives(data["seat_links"]) or "(?!)"
+    name = rf"{NAME}(?:[\s-]{NAME}){{0,2}}"
+    return re.compile(rf"(?<![\w-])(?i:{prepositions})\s+{name}\s*,\s*$")
 
 
 def _fronted(language: str) -> re.Pattern[str]:
@@ -202,7 +227,7 @@ def _closes_fronted(text: str, first: Mention, last: Mention, start: int, joints
 
 def _listed(text: str, mentions: Sequence[Mention], i: int, start: int, joints: Joints) -> int:
     first = mentions[i]
-    if first.part == "private":
+    if first.part == "private" or _is_country_of_town(text, first, start, joints):
         return 1
     size = 1
     while i + size < len(mentions):
@@ -222,10 +247,21 @@ def _listed(text: str, mentions: Sequence[Mention], i: int, start: int, joints: 
     return 1
 
 
+def _is_country_of_town(text: str, mention: Mention, start: int, joints: Joints) -> bool:
+    """Whether a mention only says where a town is: ``Di Ohrid, Makedonia Utara, A dan B …``."""
+    if mention.person or mention.title or mention.kind != "state" or mention.certainty < 1:
+        return False
+    before = text[max(start, mention.start - TOWN_WINDOW) : mention.start]
+    ends = joints.country_ends.match(text, mention.end)
+    return ends is not None and joints.town.search(before) is not None
+
+
 def _opens(text: str, a: Mention, b: Mention, join: Join, start: int, joints: Joints) -> bool:
     """Whether two mentions may begin a coordination."""
     if join == "comma":
         return a.part != "anaphor" and not _cannot_open_list(text, a, start, joints)
+    if text[a.end : b.start].lstrip().startswith(",") and joints.verb_next.match(text, b.end):
+        return False  # "… sanksi bagi Ankara, dan Siprus malah mengancam …"
     return join == "pair" or _alike(text, a, b)
 
 
@@ -277,6 +313,8 @@ def _group(text: str, members: Sequence[Mention], start: int, joints: Joints) ->
     venue = joints.venue.search(before) is not None
     part: Part = first.part
     if part == "actor" and venue and not first.person:
+        part = "place"
+    if part == "actor" and _is_country_of_town(text, first, start, joints):
         part = "place"
     oblique = bool(joints.oblique.search(before) or joints.means.search(before))
     if joints.joining.search(before) and joints.verb_next.match(text, members[-1].end):

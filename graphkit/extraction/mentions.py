@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from graphkit.extraction.constructions import load_grammar
 from graphkit.extraction.languages import pack_data
 from graphkit.extraction.lexicon import WORD, Hit, Lexicon, find_words, fold, load_lexicon
 
@@ -77,6 +78,8 @@ class Heads:
     name: re.Pattern[str]
     name_before: re.Pattern[str]
     known_words: frozenset[str]
+    triggers: frozenset[str]
+    bands: re.Pattern[str]
     office_link: re.Pattern[str]
     anaphora: tuple[Anaphor, ...]
     languages: tuple[str, ...]
@@ -144,10 +147,26 @@ def load_heads(language: str) -> Heads:
         name=re.compile(name),
         name_before=re.compile(rf"({name})\s*,\s+(?:(?:{articles})\s+)?$"),
         known_words=frozenset(w for head in [*all_heads, *data["modifiers"]] for w in head.split()),
+        triggers=frozenset(load_grammar(language).by_word),
+        bands=_bands(data),
         office_link=re.compile(rf"(?:\s+(?:{office_links})\s+{NAME}(?:\s+{NAME})?)?\s*,?\s+"),
         anaphora=tuple(_compile_anaphora(data)),
         languages=tuple(data["name_languages"]),
     )
+
+
+def _events(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return the words right behind a name that make no actor of it."""
+    events = alternatives(data.get("events", ())) or "(?!)"
+    compounds = alternatives(data.get("compounds", ())) or "(?!)"
+    return re.compile(rf"(?:(?:['’]s?)?\s+(?:{events})|\s?-(?:{compounds}))(?!\w)", re.IGNORECASE)
+
+
+def _bands(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return the words behind an armed group that only explain it, up to the state they name."""
+    articles = alternatives(data["articles"]) or "(?!)"
+    bands = alternatives(data.get("bands", ())) or "(?!)"
+    return re.compile(rf"\s*,\s+(?:(?:{articles})\s+)?(?:{bands})\s+(?=[^\W\d_a-z])")
 
 
 def _compile_anaphora(data: Mapping[str, Any]) -> Iterator[Anaphor]:
@@ -283,15 +302,18 @@ class MentionFinder:
         return actor.kind if actor is not None else ""
 
     def _other_given_name(self, start: int) -> bool:
-        """Whether a capitalised word that is no title stands before a bare surname."""
+        """Whether a capitalised word that is no title stands before a bare surname.
+
+        In the headline ``Trump Telepon Putin`` it is the verb.
+        """
         before = re.search(rf"({NAME})\s+$", self.text[max(0, start - 30) : start])
         if before is None:
             return False
         word = before.group(1)
         left = self.text[: max(0, start - 30) + before.start()].rstrip()
         opens_sentence = not left or left[-1] in '.!?:"“”‘’»—–-'
-        is_title = word.lower() in self.heads.known_words
-        return not (opens_sentence or is_title or fold(word) in self.lexicon.by_word)
+        known = word.lower() in self.heads.known_words or word.lower() in self.heads.triggers
+        return not (opens_sentence or known or fold(word) in self.lexicon.by_word)
 
     def _choose(self, hits: tuple[Hit, ...]) -> Hit:
         """Prefer who is named in full, who is in office, the unit named, the plainer name."""
@@ -358,7 +380,7 @@ class MentionFinder:
         """Whether ``b`` names the same actor again: ``Long Name (LN)``, ``President X, Name``."""
         between = self.text[a.end : b.start]
         bracketed = between.strip() == "(" and self.text[b.end : b.end + 1] == ")"
-        if bracketed and a.kind == b.kind == "organisation":
+        if self._explains(a, b) or (bracketed and a.kind == b.kind == "organisation"):
             return True  # "Security Council of the United Nations (UN)": a part of its name
         if a.unit != b.unit or "private" in {a.part, b.part}:
             return False
@@ -369,6 +391,12 @@ class MentionFinder:
         if b.person and not a.person:
             return self._has_office(a)
         return a.person and not b.person and self._has_office(b)
+
+    def _explains(self, a: Mention, b: Mention) -> bool:
+        """Whether ``b`` only says whose armed group ``a`` is: ``Hizbullah, kelompok Lebanon``."""
+        band = self.heads.bands.match(self.text, a.end, b.end)
+        kinds = a.kind == "armed_group" and b.kind == "state"
+        return band is not None and kinds and band.end() >= b.start
 
     def _merge(self, a: Mention, b: Mention) -> Mention:
         bracketed = "(" in self.text[a.end : b.start]

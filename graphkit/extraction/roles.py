@@ -364,8 +364,8 @@ def _told_by_the_same(line: Line, grammar: Grammar, before: Group) -> Iterator[S
 def _spoken(line: Line, i: int, grammar: Grammar) -> Scope | None:
     """Return what follows ``<speaker> said``."""
     speaker = find_subject(line, i, grammar)
-    if speaker is None:
-        return None
+    if speaker is None or (i and line.tokens[i - 1].text in grammar.negations):
+        return None  # "Pakistan tidak mengaku, tetapi …"
     return Scope(i + 1, len(line.tokens) - 1, speaker)
 
 

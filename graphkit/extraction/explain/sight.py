@@ -30,6 +30,7 @@ STANDS_FOR = {
     "former": "the first of two named last",
     "latter": "the second of two named last",
     "helped": "who acted before the subject of its verb",
+    "delegates": "those of two sides: two named just before, else the belligerents",
     "three": "three named together",
     "speaker": "who acted first in this sentence, else in the one before",
     "self": "who speaks",
