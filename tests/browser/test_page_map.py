@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 COMPARE = """([first, second, rule, duplicates]) => {
   const { model, Model } = graphkit;
-  model.data.duplicates = duplicates;
-  const own = { ...model, rule: model.rules[rule] };
+  const own = { ...model, data: { ...model.data, duplicates }, rule: model.rules[rule] };
   const sides = [first, second].map(
     (window) => Model.bundle(own, Model.rowsIn(own, window), window));
   return Model.compare(own, ...sides).map(
