@@ -35,6 +35,7 @@ DAYS = [
     ("CONTOH.id | 31 Januari 2021, 10.05", "2021-01-31"),
     ("Diterbitkan 5 Mei 2021 pukul 10.05 WIB", "2021-05-05"),
     ("2020-10-31 19:02", "2020-10-31"),
+    ("Ditulis oleh Sekar Ayu Dewi — 5 Mei 2021 08:00 — Waktu baca 5 menit", "2021-05-05"),
     ("Oktober 31, 2020 7:02 pagi", "2020-10-31"),
     ("31-Okt-2020", "2020-10-31"),
 ]

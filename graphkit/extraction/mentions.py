@@ -155,13 +155,6 @@ def load_heads(language: str) -> Heads:
     )
 
 
-def _events(data: Mapping[str, Any]) -> re.Pattern[str]:
-    """Return the words right behind a name that make no actor of it."""
-    events = alternatives(data.get("events", ())) or "(?!)"
-    compounds = alternatives(data.get("compounds", ())) or "(?!)"
-    return re.compile(rf"(?:(?:['’]s?)?\s+(?:{events})|\s?-(?:{compounds}))(?!\w)", re.IGNORECASE)
-
-
 def _bands(data: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the words behind an armed group that only explain it, up to the state they name."""
     articles = alternatives(data["articles"]) or "(?!)"

@@ -33,6 +33,8 @@ PUBLISHED_BASES = (
 _LEAD_BLOCKS = 3  # paragraphs in which an article says what its day is
 _DATELINE_LENGTH = 160
 _DATELINE_WORDS = 5  # beside the date: site, by-line
+_CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:.][0-5]\d(?!\d)")
+_WITH_CLOCK = 3  # more words beside a date with the time of day
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _EARLIEST = 1990  # pages are not older than the web
 _BEFORE = 90  # so far before a year a word may say that it is to come
@@ -72,7 +74,8 @@ def _line_date(text: str, start: int, end: int, language: Language) -> Found | N
         return None
     rest = text[start : first.start] + " " + text[first.end : end]
     rest = grammar(language).zones.sub(" ", rest)
-    return first if len(_WORD.findall(rest)) <= _DATELINE_WORDS else None
+    most = _DATELINE_WORDS + (_WITH_CLOCK if _CLOCK.search(rest) else 0)
+    return first if len(_WORD.findall(rest)) <= most else None
 
 
 def publication_date(
