@@ -20,6 +20,8 @@ The public names, in the order of the work:
 `write_review`      a corrections table to be filled in, from relations
 `read_corrections`  that table, filled in and checked
 `correct`           relations with their corrections applied: a `Corrected`
+`import_events`     an event data set (GDELT, ICEWS, UCDP, COW …) as relations: an `Imported`
+`write_events`      the same while it is read, which need not fit into memory: an `Account`
 `write_table`       any table to CSV, Parquet or JSON
 `write_extraction`  relations to a file, documents beside it
 `write_readings`    the same while the articles are read, which need not fit into memory: `Written`
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     from graphkit.evaluate import Score, score
     from graphkit.exchange.compared import write_comparison
     from graphkit.exchange.corrections import Corrected, correct
+    from graphkit.exchange.events import Account, Imported, import_events, write_events
     from graphkit.exchange.extracted import write_extraction
     from graphkit.exchange.places import read_positions
     from graphkit.exchange.review import read_corrections, write_review
@@ -86,12 +89,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Account",
     "Cache",
     "Comparison",
     "Corrected",
     "Explanation",
     "Extraction",
     "GraphkitError",
+    "Imported",
     "Ontology",
     "Page",
     "Pages",
@@ -109,6 +114,7 @@ __all__ = [
     "explain",
     "extract",
     "extract_each",
+    "import_events",
     "load_ontology",
     "load_registry",
     "parse_period",
@@ -121,6 +127,7 @@ __all__ = [
     "show_every",
     "show_relations",
     "write_comparison",
+    "write_events",
     "write_extraction",
     "write_readings",
     "write_review",
@@ -133,6 +140,7 @@ _HOMES = {
     "graphkit.extraction.extract": ("Extraction", "collect", "extract", "extract_each"),
     "graphkit.extraction.readings": ("Reading",),
     "graphkit.exchange.compared": ("write_comparison",),
+    "graphkit.exchange.events": ("Account", "Imported", "import_events", "write_events"),
     "graphkit.exchange.corrections": ("Corrected", "correct"),
     "graphkit.exchange.extracted": ("write_extraction",),
     "graphkit.exchange.streamed": ("Written", "write_readings"),

@@ -1,6 +1,6 @@
 """The commands. Each parses, calls one public function, and prints or writes.
 
-Those that draw or connect are in `maps`, what all have in common in `options`.
+Those that draw or connect are in `maps`, the import of event data in `events`, what all have in common in `options`.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 good, 1 our error in
 one line, 2 wrong usage. Only click and the standard library are imported before a command runs.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphkit import __version__
+from graphkit.cli.events import import_
 from graphkit.cli.maps import compare, paths, show
 from graphkit.cli.options import (
     FILE,
@@ -80,7 +81,7 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (show, compare, paths):
+for _command in (import_, show, compare, paths):
     main.add_command(_command)
 
 

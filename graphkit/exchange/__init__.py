@@ -6,5 +6,6 @@
 ``review``      the corrections table that a reviewer fills in
 ``corrections`` corrections applied to relations
 ``records``     JSON: one object a row
+``events``      GDELT, ICEWS, POLECAT, UCDP, COW, ATOP, MID and ACLED to relations
 ``atomic``      a file is there whole or not at all
 """
