@@ -62,7 +62,7 @@ def _ontology() -> str:
 def _help() -> str:
     runner = CliRunner()
     texts = []
-    for name in "extract review check slice show compare paths score demo".split():
+    for name in "extract import review check slice show compare paths score demo".split():
         arguments = [name, "--help"]
         out = runner.invoke(cli.main, arguments, prog_name="graphkit", terminal_width=100).output
         texts.append(f"### {name}\n\n```text\n{out}```\n")

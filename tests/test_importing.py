@@ -266,8 +266,11 @@ def test_kinds_and_options_that_are_not_there(tmp_path: Path) -> None:
         import_events("phoenix", tmp_path)
     with pytest.raises(TypeError, match="no option 'speed'"):
         write_events("icews", tmp_path, tmp_path / "r.csv", speed=1)
-    with pytest.raises(InputError, match="cannot be both"):
+    (tmp_path / "x.tsv").write_text(_text(*_rows(0, 1)))
+    with pytest.raises(InputError, match="cannot be both the relations and the report"):
         write_events("icews", tmp_path, tmp_path / "r.csv", report=tmp_path / "r.csv")
+    with pytest.raises(InputError, match=r"x\.tsv: cannot be both read and written"):
+        write_events("icews", tmp_path, tmp_path / "r.csv", report=tmp_path / "x.tsv")
     assert len(KINDS) == 8
 
 

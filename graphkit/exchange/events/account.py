@@ -176,9 +176,11 @@ class Account:
         )
         lines = [head, *_summed(self.left_out, LEFT_OUT), *_summed(self.noted, NOTED)]
         if self.own_ids:
-            shown = _values(Counter(self.own_ids))
-            lines.append(f"  {len(self.own_ids):,} actor{'s' * (len(self.own_ids) != 1)} not in the registry, kept by "
-                f"an id of their own: {shown}")
+            several = "s" * (len(self.own_ids) != 1)
+            lines.append(
+                f"  {len(self.own_ids):,} actor{several} not in the registry, kept by an id of "
+                f"their own: {_values(self.own_ids)}"
+            )
         if self.mended:
             lines.append(f"  {self.mended:,} bytes are not UTF-8; read as Windows-1252")
         return "\n".join(lines)

@@ -117,7 +117,7 @@ def import_events(
     import pyarrow as pa
 
     work = _work(kind, ontology, registry, codes, edition, domestic=domestic)
-    tables = [*_tables(paths, work)]
+    tables = [*_tables(_files(paths), work)]
     return Imported(pa.concat_tables(tables), work.account)
 
 
@@ -157,14 +157,18 @@ def write_events(
     )
     if options:
         raise TypeError(f"write_events() has no option {next(iter(options))!r}")
-    if report is not None and Path(report).resolve() == Path(output).resolve():
+    found = _files(paths)
+    written = [Path(one).resolve() for one in (output, report) if one is not None]
+    if len(set(written)) < len(written):
         raise InputError(f"{report}: cannot be both the relations and the report")
+    if again := [one for one in found if one.resolve() in written]:
+        raise InputError(f"{again[0]}: cannot be both read and written; write to another folder")
     with ExitStack() as files:
         append = files.enter_context(appending(output, _spec(work.data_set)))
         if report is not None:
             tell = files.enter_context(appending(report, REPORT))
             work.account.listing = lambda lines: tell(to_arrow(lines, REPORT))
-        for table in _gathered(_tables(paths, work)):
+        for table in _gathered(_tables(found, work)):
             append(table)
         if work.account.listing is not None and work.account.own_ids:
             work.account.listing(work.account.own_id_lines())
@@ -204,15 +208,16 @@ def _spec(data_set: DataSet) -> TableSchema:
     return TableSchema("relations", (*RELATIONS.columns, *own))
 
 
-def _tables(
-    paths: str | PathLike[str] | Iterable[str | PathLike[str]], work: Work
-) -> Iterator[pa.Table]:
+def _files(paths: str | PathLike[str] | Iterable[str | PathLike[str]]) -> list[Path]:
+    return event_files([paths] if isinstance(paths, str | PathLike) else paths)
+
+
+def _tables(paths: Iterable[Path], work: Work) -> Iterator[pa.Table]:
     """Return tables of the rows that are kept, until all files are read."""
     yield arrow_schema(_spec(work.data_set)).empty_table()
-    given = [paths] if isinstance(paths, str | PathLike) else [*paths]
     forms: dict[str, Any] = {}
     account = work.account
-    for path in event_files(given):
+    for path in paths:
         with opened(path) as texts:
             for text in texts:
                 account.files[text.name] += 0
