@@ -145,13 +145,6 @@ def test_the_policy_names_the_scripts_and_the_style_by_hash(comparison: Page) ->
     assert f"style-src {digest(reader.inside['style'][0])};" in policy
 
 
-def test_no_template_stands_in_another_as_the_script_is_shortened() -> None:
-    # rjsmin takes the inner quotation mark for the end, and then drops blanks that matter.
-    for entry in files("graphkit.page").iterdir():
-        if entry.name.endswith(".js"):
-            assert not re.findall(r"\$\{[^}\n]*`", entry.read_text(encoding="utf-8")), entry.name
-
-
 def test_scripts_never_parse_data_as_markup() -> None:
     folder = files("graphkit.page")
     for entry in folder.iterdir():
@@ -320,7 +313,7 @@ def test_every_word_the_script_asks_for_exists() -> None:
     folder = files("graphkit.page")
     words = tomllib.loads(folder.joinpath("strings.toml").read_text(encoding="utf-8"))["en"]
     for entry in folder.iterdir():
-        if entry.name.endswith(".js"):
+        if entry.name.endswith(".js") and ".min." not in entry.name:
             asked = set(re.findall(r'\bt\("(\w+)"', entry.read_text(encoding="utf-8")))
             assert asked <= words.keys(), entry.name
 

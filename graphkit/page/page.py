@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-__all__ = ["THEMES", "VIEWS", "Page", "own_file", "policy"]
+__all__ = ["SCRIPTS", "THEMES", "VIEWS", "Page", "own_file", "policy"]
 
 VIEWS = ("single", "side", "difference")
 THEMES = ("auto", "light", "dark")
-_SCRIPTS = (
+SCRIPTS = (
     "page.model.js",
     "page.dom.js",
     "page.paint.js",
@@ -56,6 +56,7 @@ _SCRIPTS = (
     "page.export.js",
     "page.js",
 )
+"""The script in its parts; a page carries them shortened: see tests/test_shortened.py."""
 _TABLE_COLUMNS = (
     "source",
     "relation",
@@ -216,7 +217,7 @@ class Page:
         from markupsafe import Markup
 
         opening = self._opening
-        style, script = _style(self._content), _script()
+        style, script = _style(self._content), own_file("page.min.js")
         page = {
             "caption": caption(self._content, self._opening, self._scenes),
             "embed": embed,
@@ -266,14 +267,6 @@ def own_file(name: str) -> str:
 
 
 @cache
-def _script() -> str:
-    """Return the script of the page, without comments and blanks."""
-    from rjsmin import jsmin
-
-    return str(jsmin("\n".join(own_file(name) for name in _SCRIPTS)))
-
-
-@cache
 def _template() -> Template:
     """Return the markup of the page."""
     from jinja2 import Environment
@@ -289,7 +282,7 @@ def _style(content: Values) -> str:
     return (
         f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
         f"@media (prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}"
-        f"{kinds}{colour_rules(content)}{own_file('page.css')}"
+        f"{kinds}{colour_rules(content)}{own_file('page.min.css')}"
     )
 
 
