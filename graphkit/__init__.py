@@ -22,6 +22,8 @@ The public names, in the order of the work:
 `correct`           relations with their corrections applied: a `Corrected`
 `import_events`     an event data set (GDELT, ICEWS, UCDP, COW …) as relations: an `Imported`
 `write_events`      the same while it is read, which need not fit into memory: an `Account`
+`pack`              a table laid out as a prepared store, which opens at once: `Packed`
+`count`             how many relations a period has
 `write_table`       any table to CSV, Parquet or JSON
 `write_extraction`  relations to a file, documents beside it
 `write_readings`    the same while the articles are read, which need not fit into memory: `Written`
@@ -72,12 +74,14 @@ if TYPE_CHECKING:
     from graphkit.evaluate import Score, score
     from graphkit.exchange.compared import write_comparison
     from graphkit.exchange.corrections import Corrected, correct
+    from graphkit.exchange.counts import count
     from graphkit.exchange.events import Account, Imported, import_events, write_events
     from graphkit.exchange.extracted import write_extraction
     from graphkit.exchange.places import read_positions
+    from graphkit.exchange.prepared import Packed
     from graphkit.exchange.review import read_corrections, write_review
     from graphkit.exchange.streamed import Written, write_readings
-    from graphkit.exchange.tables import check_file, read, write_table
+    from graphkit.exchange.tables import check_file, pack, read, write_table
     from graphkit.extraction.cache import Cache
     from graphkit.extraction.explain import Explanation, explain
     from graphkit.extraction.extract import Extraction, collect, extract, extract_each
@@ -98,6 +102,7 @@ __all__ = [
     "GraphkitError",
     "Imported",
     "Ontology",
+    "Packed",
     "Page",
     "Pages",
     "Paths",
@@ -111,12 +116,14 @@ __all__ = [
     "collect",
     "compare",
     "correct",
+    "count",
     "explain",
     "extract",
     "extract_each",
     "import_events",
     "load_ontology",
     "load_registry",
+    "pack",
     "parse_period",
     "paths",
     "read",
@@ -141,12 +148,14 @@ _HOMES = {
     "graphkit.extraction.readings": ("Reading",),
     "graphkit.exchange.compared": ("write_comparison",),
     "graphkit.exchange.events": ("Account", "Imported", "import_events", "write_events"),
+    "graphkit.exchange.counts": ("count",),
     "graphkit.exchange.corrections": ("Corrected", "correct"),
     "graphkit.exchange.extracted": ("write_extraction",),
     "graphkit.exchange.streamed": ("Written", "write_readings"),
     "graphkit.exchange.places": ("read_positions",),
     "graphkit.exchange.review": ("read_corrections", "write_review"),
-    "graphkit.exchange.tables": ("check_file", "read", "write_table"),
+    "graphkit.exchange.prepared": ("Packed",),
+    "graphkit.exchange.tables": ("check_file", "pack", "read", "write_table"),
     "graphkit.analysis.relations": ("Relations",),
     "graphkit.analysis.compare": ("Comparison", "compare"),
     "graphkit.analysis.paths": ("Paths", "paths"),

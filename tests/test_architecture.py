@@ -94,6 +94,51 @@ def test_importing_is_cheap(code: str) -> None:
     assert run.stdout.strip() == ""
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["slice", "--period", "2020"],
+        ["slice", "--period", "2020", "--json"],
+        ["compare", "2020", "2022"],
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ""])
+def test_short_commands_do_without_heavy_libraries(
+    command: list[str], suffix: str, tmp_path: Path
+) -> None:
+    """Arrow imports pandas, longer than all else, as soon as it is handed a Python value."""
+    import graphkit as gk
+
+    table = tmp_path / f"relations{suffix}"
+    relations = gk.read(ROOT / "data" / "karabakh" / "relations.csv")
+    if suffix:
+        gk.write_table(relations, table)
+    else:
+        gk.pack(relations.to_arrow(), table)
+    name, *options = command
+    script = (
+        "import sys\nfrom graphkit.cli import main\n"
+        f"main({[name, str(table), *options]!r}, standalone_mode=False)\n"
+        "sys.exit(' '.join({'pandas', 'networkx', 'scipy'} & sys.modules.keys()) or 0)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_prepared_store_is_counted_with_the_standard_library(tmp_path: Path) -> None:
+    import graphkit as gk
+
+    store = gk.pack(ROOT / "data" / "karabakh" / "relations.csv", tmp_path / "store").path
+    code = f"import graphkit; graphkit.count({str(store)!r}, '2020')"
+    script = f"{code}; import sys; print(*[m for m in {HEAVY!r} if m in sys.modules])"
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == ""
+
+
 def test_top_level_is_what_was_agreed() -> None:
     run = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     folders = {line.split("/")[0] for line in run.stdout.splitlines() if "/" in line}

@@ -22,6 +22,8 @@ from graphkit.ontology import load_ontology
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+_COMMANDS = ("extract", "review", "check", "slice", "show", "compare", "score", "demo")
+"""The commands in the order of the work; the others follow by name."""
 _GENERATED = re.compile(
     r"(<!-- (columns|ontology|help)(?:: (\w+))? -->\n).*?(<!-- end -->)", re.DOTALL
 )
@@ -62,7 +64,7 @@ def _ontology() -> str:
 def _help() -> str:
     runner = CliRunner()
     texts = []
-    for name in "extract import review check slice show compare paths score demo".split():
+    for name in (*_COMMANDS, *sorted(cli.main.commands.keys() - set(_COMMANDS))):
         arguments = [name, "--help"]
         out = runner.invoke(cli.main, arguments, prog_name="graphkit", terminal_width=100).output
         texts.append(f"### {name}\n\n```text\n{out}```\n")

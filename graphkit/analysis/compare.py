@@ -7,20 +7,22 @@ overlapping periods share, stand in :attr:`Comparison.notes`, so that the reader
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.dyads import count_dyads, dyad_columns
+from graphkit.analysis.dyads import count_dyads, count_whole, dyad_columns
+from graphkit.analysis.encoded import Encoded, as_written, encoded_array
 from graphkit.analysis.markdown import markdown_table
 from graphkit.analysis.notebook import table_html
 from graphkit.periods import Period, parse_period
+from graphkit.schema import number_array, numpy_array, text_array
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from graphkit.analysis.relations import Relations
     from graphkit.page import Page
@@ -31,6 +33,7 @@ CHANGES: Final = ("appeared", "gone", "kept", "stronger", "weaker")
 """What can have become of a relation: in one period only; as often in both; more, less often."""
 
 _FIGURES: Final = ("n_first", "n_second", "reports_first", "reports_second")
+_CODES: Final = {change: np.int32(place) for place, change in enumerate(CHANGES)}
 _SHOWN_ROWS: Final = 20
 
 
@@ -94,20 +97,37 @@ def _table(
 ) -> pa.Table:
     """Count both periods and lay the counts side by side."""
     store = relations.store
-    slices = [relations.slice(period, rule=rule) for period in periods]
-    counts = [count_dyads(store, rows.positions, duplicates, rows.period) for rows in slices]
-    keys = np.union1d(counts[0].keys, counts[1].keys)
-    figures = np.zeros((4, len(keys)), np.int64)
-    for place, count in enumerate(counts):
-        at = np.searchsorted(keys, count.keys)
-        figures[place, at] = count.n
-        figures[place + 2, at] = count.reports
+    counted = [_counts(relations, period, rule, duplicates) for period in periods]
+    either = counted[0][1] > 0
+    either |= counted[1][1] > 0
+    present = np.flatnonzero(either)
+    figures = [counts[place][present] for place in (0, 1) for counts in counted]
     before, after = figures[:2]
-    conditions = [before == 0, after == 0, before == after, after > before]
-    code = np.select(conditions, range(4), 4).astype(np.int8)
-    change = pa.DictionaryArray.from_arrays(pa.array(code), pa.array(CHANGES))
-    columns = dyad_columns(store, keys) | {"change": change.cast(pa.string())}
-    return pa.table(columns | {name: pa.array(figures[i]) for i, name in enumerate(_FIGURES)})
+    code = np.where(after > before, _CODES["stronger"], _CODES["weaker"])
+    code[after == before] = _CODES["kept"]
+    code[after == 0] = _CODES["gone"]
+    code[before == 0] = _CODES["appeared"]
+    columns = dyad_columns(store, store.triples.keys[present])
+    columns["change"] = encoded_array(Encoded(list(CHANGES), code))
+    named = zip(_FIGURES, figures, strict=True)
+    return pa.table(columns | {name: number_array(values) for name, values in named})
+
+
+def _counts(
+    relations: Relations, period: Period, rule: str, duplicates: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return occasions and rows of every triple of the store in a period."""
+    store = relations.store
+    if relations.is_whole and rule == "overlaps":
+        found = count_whole(store, period, duplicates)
+        if found is not None:
+            return found
+    rows = relations.slice(period, rule=rule)
+    counts = count_dyads(store, rows.positions, duplicates, period)
+    at = np.searchsorted(store.triples.keys, counts.keys)
+    spread = np.zeros((2, len(store.triples.keys)), np.int64)
+    spread[0, at], spread[1, at] = counts.n, counts.reports
+    return spread[0], spread[1]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -146,14 +166,19 @@ class Comparison:
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the changes as a frame of your own; columns as in :meth:`to_arrow`."""
-        frame: pd.DataFrame = self.table.to_pandas()
+        frame: pd.DataFrame = as_written(self.table).to_pandas()
         return frame
 
     @property
     def changes(self) -> dict[str, int]:
         """How many dyads and types there are of each change; of all :data:`CHANGES`."""
-        found = Counter(self.table["change"].to_pylist())
-        return {change: found[change] for change in CHANGES}
+        codes = self._codes("change")
+        found = np.bincount(codes, minlength=len(CHANGES)).tolist()
+        return dict(zip(CHANGES, found, strict=True))
+
+    def _codes(self, column: str) -> NDArray[np.int32]:
+        chunks = [numpy_array(chunk.indices) for chunk in self.table[column].chunks]
+        return np.concatenate(chunks) if chunks else np.empty(0, np.int32)
 
     @property
     def headline(self) -> str:
@@ -193,16 +218,19 @@ class Comparison:
         return frame
 
     def _by_type(self) -> pa.Table:
-        types: dict[str, dict[str, Any]] = {}
-        for row in self.table.to_pylist():
-            empty = {"relation": row["relation"], **dict.fromkeys((*CHANGES, *_FIGURES), 0)}
-            line = types.setdefault(row["relation"], empty)
-            line[row["change"]] += 1
-            for figure in _FIGURES:
-                line[figure] += row[figure]
-        whole = [(name, pa.int64()) for name in (*CHANGES, *_FIGURES)]
-        schema = pa.schema([("relation", pa.string()), *whole])
-        return pa.Table.from_pylist([types[name] for name in sorted(types)], schema)
+        types = self.relations.store.types
+        codes = self._codes("relation")
+        met = np.flatnonzero(np.bincount(codes, minlength=len(types)))
+        columns = {"relation": text_array([types[code] for code in met.tolist()])}
+        changes = self._codes("change")
+        for place, change in enumerate(CHANGES):
+            found = np.bincount(codes[changes == place], minlength=len(types))
+            columns[change] = number_array(found[met].astype(np.int64))
+        for figure in _FIGURES:
+            sums = np.zeros(len(types), np.int64)
+            np.add.at(sums, codes, numpy_array(self.table[figure]))
+            columns[figure] = number_array(sums[met])
+        return pa.table(columns)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON; last days are included ones."""
@@ -247,9 +275,10 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Show the headline and the first changes in a notebook: what did not stay the same."""
-        rows = self.table.to_pylist()
-        rows.sort(key=lambda row: (row["change"] == "kept", -abs(row["n_second"] - row["n_first"])))
-        shown = pa.Table.from_pylist(rows[:_SHOWN_ROWS], self.table.schema)
+        first, second = (numpy_array(self.table[figure]) for figure in _FIGURES[:2])
+        kept = self._codes("change") == CHANGES.index("kept")
+        order = np.lexsort((-abs(second - first), kept))[:_SHOWN_ROWS]
+        shown = self.table.take(number_array(order))
         more = [f"the {_SHOWN_ROWS} largest changes; .to_pandas() has all"] * (
             len(self) > _SHOWN_ROWS
         )

@@ -26,27 +26,39 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from graphkit.analysis.encoded import Encoded, encode, encoded_array
+from graphkit.analysis.store import window_days
 from graphkit.errors import InputError
 from graphkit.periods import day_number
+from graphkit.schema import number_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graphkit.analysis.store import Positions, Store
+    from graphkit.analysis.days import Days
+    from graphkit.analysis.store import Mask, Positions, Store
     from graphkit.periods import Period
 
-__all__ = ["DUPLICATES", "Counts", "begun_days", "count_dyads", "dyad_columns", "dyad_table"]
+__all__ = [
+    "DUPLICATES",
+    "Counts",
+    "begun_days",
+    "count_dyads",
+    "count_whole",
+    "dyad_columns",
+    "dyad_table",
+]
 
 DUPLICATES: Final = ("none", "document", "day", "week", "month", "period")
 """The rules by which reports are taken for one occasion."""
 
 _UNDATED = np.int64(2**40)  # the occasion of undated rows: further off than any day
+_LONGEST = len("2020-10-31")
 _MONDAY = 3  # 1970-01-01 was a Thursday: so many days after a Monday
 
 
@@ -69,7 +81,7 @@ class Counts:
     keys: NDArray[np.int64]
     n: NDArray[np.int64]
     reports: NDArray[np.int64]
-    group: NDArray[np.int64]
+    group: Days
 
 
 def count_dyads(
@@ -91,17 +103,76 @@ def count_dyads(
     InputError
         If there is no such rule.
     """
+    _check_rule(duplicates)
+    triple = store.triples.triple[positions]
+    rows = np.bincount(triple, minlength=len(store.triples.keys))
+    present = np.flatnonzero(rows)
+    place = np.cumsum(rows > 0, dtype=np.int32)
+    place -= 1
+    group = place[triple]
+    reports = rows[present].astype(np.int64)
+    n = _distinct(group, _occasions(store, positions, duplicates, period), len(present))
+    return Counts(store.triples.keys[present], n, reports, group)
+
+
+def count_whole(
+    store: Store, period: Period, duplicates: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Count all rows of a store that overlap a period, without sorting any.
+
+    Every triple begins once on a day after the first of the period for each fresh row in it (see
+    :class:`graphkit.analysis.triples.Triples`), and once on the first day if a row is in it that
+    began by then.
+
+    Returns
+    -------
+    Occasions and rows of every triple of the store; None if the rule needs more than the days.
+    """
+    if duplicates not in {"day", "none", "period"}:
+        _check_rule(duplicates)
+        return None
+    low, high = window_days(period)
+    run, longer = store.run_of_instants(low, high), store.longer(low, high)
+    triples, many = store.triples, len(store.triples.keys)
+    triple = np.concatenate([triples.triple[run], triples.triple[longer]])
+    reports = np.bincount(triple, minlength=many)
+    if duplicates == "none":
+        return reports, reports
+    if duplicates == "period":
+        return (reports > 0).astype(np.int64), reports
+    later = np.concatenate([triples.begun[run], triples.begun[longer]]) > low
+    fresh = np.concatenate([triples.fresh[run], triples.fresh[longer]])
+    fresh &= later
+    n = np.bincount(triple[fresh], minlength=many)
+    from_before = np.zeros(many, bool)
+    from_before[triple[~later]] = True
+    n += from_before
+    return n, reports
+
+
+def _check_rule(duplicates: str) -> None:
     if duplicates not in DUPLICATES:
         raise InputError(f"{duplicates!r} is no duplicate rule; allowed: {', '.join(DUPLICATES)}")
-    keys, group = np.unique(store.dyads(positions), return_inverse=True)
-    group = group.reshape(-1).astype(np.int64)
-    reports = np.bincount(group, minlength=len(keys)).astype(np.int64)
-    occasion = _occasions(store, positions, duplicates, period)
+
+
+def _distinct(group: Days, occasion: NDArray[Any], groups: int) -> NDArray[np.int64]:
+    """Count the distinct occasions of each group."""
+    if not len(group):
+        return np.zeros(groups, np.int64)
+    lowest = int(occasion.min())
+    span = int(occasion.max()) - lowest + 1
+    if span < 2**63 // max(groups, 1):
+        both = group.astype(np.int64) * span
+        both += occasion
+        both -= lowest
+        both.sort()
+        new = np.ones(len(both), bool)
+        np.not_equal(both[1:], both[:-1], out=new[1:])
+        return np.bincount(both[new] // span, minlength=groups).astype(np.int64)
     order = np.lexsort((occasion, group))
     new = np.ones(len(order), bool)
     new[1:] = (np.diff(group[order]) != 0) | (np.diff(occasion[order]) != 0)
-    n = np.bincount(group[order][new], minlength=len(keys)).astype(np.int64)
-    return Counts(keys, n, reports, group)
+    return np.bincount(group[order][new], minlength=groups).astype(np.int64)
 
 
 def dyad_table(
@@ -136,7 +207,7 @@ def dyad_table(
     """
     counts = count_dyads(store, positions, duplicates, period)
     columns = dyad_columns(store, counts.keys)
-    columns |= {"n": pa.array(counts.n), "reports": pa.array(counts.reports)}
+    columns |= {"n": number_array(counts.n), "reports": number_array(counts.reports)}
     return pa.table(columns | _extent(store, positions, counts))
 
 
@@ -156,7 +227,7 @@ def _occasions(
 ) -> NDArray[np.int64]:
     """Return a number for each row; rows of one dyad and type with the same one are duplicates."""
     if duplicates == "none":
-        return positions
+        return positions.astype(np.int64)
     if duplicates == "document":
         return _documents(store, positions)
     if duplicates == "period":
@@ -173,20 +244,20 @@ def _occasions(
 
 def _documents(store: Store, positions: Positions) -> NDArray[np.int64]:
     """Return a number for each document; rows without one get a number each, below zero."""
-    documents = np.array(store.texts("doc_id", positions), object)
-    names, codes = np.unique(documents, return_inverse=True)
-    nameless = len(names) > 0 and names[0] == ""
-    codes = codes.reshape(-1).astype(np.int64)
-    return np.where(codes == 0, -1 - positions, codes) if nameless else codes
+    names = encode(store.column("doc_id", positions))
+    if "" not in names.values:
+        return names.codes.astype(np.int64)
+    nameless = names.codes == names.values.index("")
+    return np.where(nameless, -1 - positions.astype(np.int64), names.codes)
 
 
 def dyad_columns(store: Store, keys: NDArray[np.int64]) -> dict[str, pa.Array]:
-    """Return the columns source, target and relation of these keys."""
+    """Return the columns source, target and relation of these keys, as codes of their texts."""
     pairs, relation = np.divmod(keys, max(len(store.types), 1))
     source, target = np.divmod(pairs, max(len(store.actors), 1))
     columns = (("source", source, store.actors), ("target", target, store.actors))
     return {
-        name: pa.array([values[code] for code in codes.tolist()], pa.string())
+        name: encoded_array(Encoded(values, codes.astype(np.int32)))
         for name, codes, values in (*columns, ("relation", relation, store.types))
     }
 
@@ -197,24 +268,27 @@ def _extent(store: Store, positions: Positions, counts: Counts) -> dict[str, pa.
     Of dates that name the same day the more precise one stands. Undated rows say nothing here;
     "" means that the beginning is not known or that no row has a date, ``..`` what still lasts.
     """
+    start, until = store.start[positions], store.until[positions]
     dated = positions < store.dated
-    first = np.where(dated, store.start[positions].astype(np.int64), _UNDATED)
-    last = np.where(dated, -store.until[positions].astype(np.int64), _UNDATED)
     return {
-        "first": _extreme(store, positions, counts, first, "start"),
-        "last": _extreme(store, positions, counts, last, "end"),
+        "first": _extreme(store.keys["start"].at(positions), start, dated, counts),
+        "last": _extreme(store.keys["end"].at(positions), -until, dated, counts),
     }
 
 
-def _extreme(
-    store: Store, positions: Positions, counts: Counts, rank: NDArray[np.int64], column: str
-) -> pa.Array:
+def _extreme(dates: Encoded, rank: Days, dated: Mask, counts: Counts) -> pa.Array:
     """Return for each key the date, as written, of the row that ranks first; of many, the longest.
 
     A day and a length make one text only, so the answer does not depend on the order of rows.
     """
-    texts = store.table[column].take(pa.array(store.row[positions])).combine_chunks()
-    order = np.lexsort((-pc.utf8_length(texts).to_numpy(), rank, counts.group))
-    firsts = np.ones(len(order), bool)
-    firsts[1:] = np.diff(counts.group[order]) != 0
-    return texts.take(pa.array(order[firsts]))
+    values = [*dates.values, ""]
+    shorter = np.array([_LONGEST - len(value) for value in values], np.int64)
+    best = np.full(len(counts.keys), np.iinfo(np.int64).max)
+    codes = np.where(dated, dates.codes, len(values) - 1)
+    ranked = np.where(dated, rank.astype(np.int64), _UNDATED) * (_LONGEST + 1)
+    ranked += shorter[codes]
+    np.minimum.at(best, counts.group, ranked)
+    first = np.zeros(len(best), np.int32)
+    chosen = ranked == best[counts.group]
+    first[counts.group[chosen]] = codes[chosen]
+    return encoded_array(Encoded(values, first))

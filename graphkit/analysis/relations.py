@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.canonical import canonical
+from graphkit.analysis.canonical import canonical_columns
+from graphkit.analysis.columns import InMemory
 from graphkit.analysis.dyads import dyad_table
+from graphkit.analysis.encoded import as_written
 from graphkit.analysis.narrow import matching, within_steps
 from graphkit.analysis.notebook import relations_html, summary_text
 from graphkit.analysis.snapshots import calendar_periods
-from graphkit.analysis.store import Store
+from graphkit.analysis.store import Store, both, either
 from graphkit.periods import MIN_DAY, OPEN_DAY, RULES, Period, day_number, parse_period
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from graphkit.actors import Registry
+    from graphkit.analysis.columns import Source
     from graphkit.analysis.compare import Comparison
     from graphkit.analysis.paths import Paths
     from graphkit.analysis.store import Mask, Positions
@@ -75,13 +78,12 @@ class Relations:
     period: Period | None
     rule: str
     store: Store
-    positions: Positions
 
     def __init__(self, store: Store, ontology: Ontology, registry: Registry | None = None) -> None:
         self.store = store
-        self.positions = np.arange(len(store), dtype=np.int64)
-        self._undated: Positions = np.empty(0, np.int64)
-        self._unpublished: Positions = np.empty(0, np.int64)
+        self._positions: Positions | None = None
+        self._undated: Positions = np.empty(0, np.int32)
+        self._unpublished: Positions = np.empty(0, np.int32)
         self._registry = registry
         self.ontology = ontology
         self._uncut: Relations | None = None
@@ -120,9 +122,21 @@ class Relations:
             from graphkit.ontology import load_ontology
 
             ontology = load_ontology()
+        return cls.from_source(InMemory(table), ontology, name=name, registry=registry)
+
+    @classmethod
+    def from_source(
+        cls,
+        source: Source,
+        ontology: Ontology,
+        *,
+        name: str = "",
+        registry: Registry | None = None,
+    ) -> Relations:
+        """Take relations from columns wherever they are: see :meth:`from_arrow`."""
         called = name or "relations"
-        rows = canonical(table, ontology, name=called)
-        store = Store(rows, name=called, states=ontology.states)
+        form = canonical_columns(source, ontology, name=called)
+        store = Store(form, name=called, states=ontology.states)
         relations = cls(store, ontology, registry)
         relations.name = name
         return relations
@@ -147,6 +161,8 @@ class Relations:
     def _with(self, **changes: object) -> Relations:
         """Return a copy in which some attributes differ."""
         made = object.__new__(Relations)
+        if "positions" in changes:
+            changes["_positions"] = changes.pop("positions")
         keep = {key: value for key, value in self.__dict__.items() if key not in _OF_ONE_VIEW}
         made.__dict__.update(keep | changes)
         return made
@@ -154,12 +170,24 @@ class Relations:
     # --------------------------------------------------------------------------- what it is
 
     def __len__(self) -> int:
-        return len(self.positions)
+        return len(self.store if self._positions is None else self._positions)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all rows of the table."""
+        return self._positions is None or len(self) == len(self.store)
+
+    @property
+    def positions(self) -> Positions:
+        """Where these rows stand in the store, ascending."""
+        if self._positions is None:
+            self._positions = np.arange(len(self.store), dtype=np.int32)
+        return self._positions
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, the schema's first."""
-        return tuple(self.store.table.column_names)
+        return self.store.columns.names
 
     @property
     def registry(self) -> Registry:
@@ -196,15 +224,20 @@ class Relations:
     @cached_property
     def actors(self) -> tuple[str, ...]:
         """The ids that stand as source or target, sorted."""
-        store, at = self.store, self.positions
-        codes = np.union1d(store.source[at], store.target[at])
-        return tuple(store.actors[code] for code in codes.tolist())
+        store = self.store
+        if self.is_whole:
+            return tuple(store.actors)
+        met = np.zeros(len(store.actors), bool)
+        met[store.source[self.positions]] = True
+        met[store.target[self.positions]] = True
+        return tuple(store.actors[code] for code in np.flatnonzero(met).tolist())
 
     @cached_property
     def types(self) -> tuple[str, ...]:
         """The relation types that occur, sorted."""
-        codes = np.unique(self.store.relation[self.positions])
-        return tuple(self.store.types[code] for code in codes.tolist())
+        types = self.store.types
+        met = np.bincount(self.store.relation[self.positions], minlength=len(types))
+        return tuple(types[code] for code in np.flatnonzero(met).tolist())
 
     @property
     def extent(self) -> tuple[date, date] | None:
@@ -223,9 +256,12 @@ class Relations:
 
     @cached_property
     def _table(self) -> pa.Table:
-        if len(self) == len(self.store):
-            return self.store.table
-        return self.store.table.take(pa.array(self.store.rows(self.positions)))
+        return self.store.table if self.is_whole else self.store.take(self.in_order)
+
+    @property
+    def in_order(self) -> Positions:
+        """The positions of these rows, in the order in which the rows came."""
+        return self.positions[np.argsort(self.store.row[self.positions])]
 
     def to_arrow(self) -> pa.Table:
         """Return the rows as an Arrow table, in the order in which they came."""
@@ -241,8 +277,7 @@ class Relations:
 
     def head(self, n: int = 5) -> Relations:
         """Return the first rows, in the order in which they came."""
-        order = np.argsort(self.store.row[self.positions], kind="stable")
-        return self._with(positions=np.sort(self.positions[order[: max(n, 0)]]), _uncut=None)
+        return self._with(positions=np.sort(self.in_order[: max(n, 0)]), _uncut=None)
 
     # ------------------------------------------------------------------------------- time
 
@@ -273,12 +308,13 @@ class Relations:
         """
         window = parse_period(period)
         found = self.store.find(window, rule)
-        if len(self) != len(self.store):
-            found = np.intersect1d(self.positions, found, assume_unique=True)
-        undated = self.positions[self.positions >= self.store.dated]
+        undated = self.store.undated
+        if not self.is_whole:
+            found = both(self.positions, found)
+            undated = self.positions[self.positions >= self.store.dated]
         made = self._with(
             positions=found,
-            _undated=np.union1d(self._undated, undated),
+            _undated=either(self._undated, undated),
             _uncut=self.whole,
             period=window,
             rule=rule,
@@ -301,7 +337,7 @@ class Relations:
         unpublished = self.positions[reported == OPEN_DAY]
         return self._with(
             positions=self.positions[reported <= after],
-            _unpublished=np.union1d(self._unpublished, unpublished),
+            _unpublished=either(self._unpublished, unpublished),
             _uncut=None if self._uncut is None else self._uncut.known_by(day),
         )
 
@@ -353,7 +389,7 @@ class Relations:
 
     def count(self, period: Any, *, rule: str = "overlaps") -> int:
         """Count the relations of a period; of a whole table in microseconds, at any size."""
-        if rule == "overlaps" and len(self) == len(self.store):
+        if rule == "overlaps" and self.is_whole:
             return self.store.count(parse_period(period))
         return len(self.slice(period, rule=rule))
 
@@ -427,7 +463,7 @@ class Relations:
     def _masked(self, kept: Mask) -> Relations:
         """Return the rows of which a mask over the whole store is true."""
         views = {view: getattr(self, view) for view in ("positions", "_undated", "_unpublished")}
-        masked = {view: positions[kept[positions]] for view, positions in views.items()}
+        masked = {view: at[kept[at]] for view, at in views.items()}
         uncut = None if self._uncut is None else self._uncut._masked(kept)  # noqa: SLF001 - its own kind
         return self._with(**masked, _uncut=uncut)
 
@@ -445,10 +481,10 @@ class Relations:
     def dyads(self, duplicates: str = "day") -> pd.DataFrame:
         """Count the relations of each source, target and relation type.
 
-        See :func:`graphkit.analysis.dyads.dyad_table` for the columns and the rules of duplicates.
+        See :func:`graphkit.analysis.dyads.dyad_table` for the columns and the rules.
         """
-        counted = dyad_table(self.store, self.positions, duplicates, self.period)
-        frame: pd.DataFrame = counted.to_pandas()
+        table = dyad_table(self.store, self.positions, duplicates, self.period)
+        frame: pd.DataFrame = as_written(table).to_pandas()
         return frame
 
     def paths(self, first: str, second: str, **options: Any) -> Paths:

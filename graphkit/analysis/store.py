@@ -15,7 +15,8 @@ The two sorted arrays of :meth:`Store.count` answer how many rows overlap a wind
 searches: a row does not overlap exactly if it starts at or after the end or is over at the start,
 and never both.
 
-Text stays in the Arrow table and is taken from it by row when somebody asks.
+The keys (source, target, relation, start, end) are held as codes. Everything else stays where it
+came from and is taken from there by row when somebody asks (:mod:`graphkit.analysis.columns`).
 """
 
 from __future__ import annotations
@@ -27,27 +28,40 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphkit.errors import Fault, InputError, PeriodError, TableError
-from graphkit.periods import MIN_DAY, OPEN_DAY, OPEN_END, RULES, day_number, parse_date
+from graphkit.analysis.canonical import Canonical
+from graphkit.analysis.columns import KEYS, Columns, InMemory, Mask
+from graphkit.analysis.days import NO_PRECISION, PRECISIONS, Dated, read_days
+from graphkit.analysis.encoded import Encoded, encode, encoded_array, joined
+from graphkit.analysis.ids import fill_ids
+from graphkit.analysis.triples import Triples, find_triples
+from graphkit.errors import InputError
+from graphkit.periods import OPEN_DAY, RULES, day_number, parse_date
+from graphkit.schema import number_array, numpy_array, text_array
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from graphkit.analysis.columns import Rows
+    from graphkit.analysis.days import Days
     from graphkit.periods import Period
 
-__all__ = ["NO_PRECISION", "PRECISIONS", "Store"]
+__all__ = [
+    "NO_PRECISION",
+    "PRECISIONS",
+    "Mask",
+    "Positions",
+    "Store",
+    "both",
+    "either",
+    "window_days",
+]
 
-Days: TypeAlias = "NDArray[np.int32]"
-Positions: TypeAlias = "NDArray[np.int64]"
-Mask: TypeAlias = "NDArray[np.bool_]"
+Positions: TypeAlias = "NDArray[np.integer[Any]]"
 
-PRECISIONS: Final = ("year", "month", "day")
-"""How well a date is known, coarsest first; `Store.precision` holds their positions here."""
-
-NO_PRECISION: Final = len(PRECISIONS)
-"""The precision of a row that gives no date: of an undated row, or an open end alone."""
+_ID_FIELDS: Final = ("doc_id", "source", "target", "relation", "start", "end", "evidence_start")
+_UNDATED: Final = np.int32(OPEN_DAY + 1)  # begins after everything, and goes on with nothing
 
 
 class Store:
@@ -56,7 +70,8 @@ class Store:
     Parameters
     ----------
     table
-        Relations with all columns of the schema, every dated row with its end written.
+        Relations in their one form: what :func:`graphkit.analysis.canonical.canonical_columns`
+        gives, or a table that already has it.
     name
         What to call the table in an error.
     states
@@ -81,23 +96,49 @@ class Store:
     """
 
     def __init__(
-        self, table: pa.Table, *, name: str = "relations", states: Collection[str] = ()
+        self,
+        table: pa.Table | Canonical,
+        *,
+        name: str = "relations",
+        states: Collection[str] = (),
     ) -> None:
-        self.table = table
+        form = table if isinstance(table, Canonical) else _taken_as_it_is(table)
+        dated = read_days(form.keys["start"], form.keys["end"], name)
+        keys = {key: column.at(dated.row) for key, column in form.keys.items()}
+        self._lay(dated, keys, form.columns, states)
+
+    @classmethod
+    def laid(
+        cls, dated: Dated, keys: Mapping[str, Encoded], columns: Columns, states: Collection[str]
+    ) -> Store:
+        """Make a store of rows that are in store order already: those of a prepared store."""
+        store = object.__new__(cls)
+        store._lay(dated, keys, columns, states)
+        return store
+
+    def _lay(
+        self, dated: Dated, keys: Mapping[str, Encoded], columns: Columns, states: Collection[str]
+    ) -> None:
         self.states = frozenset(states)
-        first, after, precision, dated = _days(table, name)
-        instant = after - first == 1
-        # np.lexsort sorts by its last key first: undated rows last, instants before intervals.
-        order = np.lexsort((np.where(dated, first, 0), ~instant & dated, ~dated))
-        self.row: Positions = order.astype(np.int64)
+        self.columns = columns
+        self.keys = dict(keys)
+        """The keys, in store order."""
+        self.row = dated.row
         """The row of the table at each position."""
-        self.start: Days = first[order]
-        self.until: Days = after[order]
-        self.precision: NDArray[np.int8] = precision[order]
-        self.instants = int(np.count_nonzero(instant & dated))
+        self.start = dated.start
+        self.until = dated.until
+        self.precision = dated.precision
+        self.instants = dated.instants
         """How many positions, from 0, hold rows of one day."""
-        self.dated = int(np.count_nonzero(dated))
+        self.dated = dated.dated
         """How many positions, from 0, hold rows with a date."""
+        self.source: Days = self.keys["source"].codes
+        self.target: Days = self.keys["target"].codes
+        self.relation: Days = self.keys["relation"].codes
+        self.actors: list[str] = self.keys["source"].values
+        """All ids that stand as source or target, sorted; a code is a position in this list."""
+        self.types: list[str] = self.keys["relation"].values
+        """All relation types of the table, sorted; a code is a position in this list."""
 
     def __len__(self) -> int:
         return len(self.row)
@@ -105,7 +146,7 @@ class Store:
     @property
     def undated(self) -> Positions:
         """The positions of the rows without a date."""
-        return np.arange(self.dated, len(self), dtype=np.int64)
+        return np.arange(self.dated, len(self), dtype=np.int32)
 
     def rows(self, positions: Positions) -> Positions:
         """Return the table's rows at these positions, in the order of the table."""
@@ -114,14 +155,14 @@ class Store:
     # ------------------------------------------------------------------------------ time
 
     @cached_property
-    def _ends(self) -> tuple[Days, Days]:
+    def ends(self) -> tuple[Days, Days]:
         """First days and days after, each sorted on its own: the index for counting."""
         return np.sort(self.start[: self.dated]), np.sort(self.until[: self.dated])
 
     def count(self, period: Period) -> int:
         """Count the rows that overlap a period: two binary searches at any size."""
-        starts, untils = self._ends
-        low, high = _window(period)
+        starts, untils = self.ends
+        low, high = window_days(period)
         begun = np.searchsorted(starts, high, "left")
         over = np.searchsorted(untils, low, "right")
         return int(begun - over)
@@ -138,19 +179,19 @@ class Store:
         """
         if rule not in RULES:
             raise InputError(f"{rule!r} is no slice rule; allowed: {', '.join(RULES)}")
-        low, high = _window(period)
-        found = (self._find_instants(low, high, rule), self._find_longer(low, high, rule))
+        low, high = window_days(period)
+        run = self.run_of_instants(low, high, rule)
+        found = (np.arange(run.start, run.stop, dtype=np.int32), self.longer(low, high, rule))
         return np.concatenate(found)
 
-    def _find_instants(self, low: np.int32, high: np.int32, rule: str) -> Positions:
+    def run_of_instants(self, low: np.int32, high: np.int32, rule: str = "overlaps") -> slice:
         """Find rows of one day: all rules agree on them, but that they cover only their own day."""
         if rule == "covers" and high - low > 1:
-            return np.empty(0, np.int64)
+            return slice(0, 0)
         starts = self.start[: self.instants]
-        run = np.searchsorted(starts, low), np.searchsorted(starts, high)
-        return np.arange(*run, dtype=np.int64)
+        return slice(int(np.searchsorted(starts, low)), int(np.searchsorted(starts, high)))
 
-    def _find_longer(self, low: np.int32, high: np.int32, rule: str) -> Positions:
+    def longer(self, low: np.int32, high: np.int32, rule: str = "overlaps") -> Positions:
         """Find longer rows: cut a run by first day, then mask it by last day."""
         base = self.instants
         starts = self.start[base : self.dated]
@@ -171,72 +212,51 @@ class Store:
             "starts": lambda: np.ones(len(until), bool),
             "ends": lambda: (until > low) & (until <= high),
         }
-        return np.flatnonzero(masks[rule]()).astype(np.int64) + (base + run.start)
+        found = np.flatnonzero(masks[rule]()).astype(np.int32)
+        found += np.int32(base + run.start)
+        return found
+
+    # ---------------------------------------------------------------------------- triples
 
     @cached_property
+    def triples(self) -> Triples:
+        """Source, target and relation of each row as one number, and when it begins."""
+        start = self.start
+        if self.dated < len(self):
+            start = start.copy()
+            start[self.dated :] = _UNDATED
+        whole = np.arange(len(self), dtype=np.int32)
+        states = [name in self.states for name in self.types]
+        return find_triples(self.dyads(whole), start, self.until, states)
+
+    @property
     def begun(self) -> Days:
         """The first day of each row or, for a state, of the spell that the row reports.
 
         Reports of one state whose times overlap or touch tell of one spell: an alliance named in
         an article of 2020 and again in one of 2022 is one alliance, not two.
         """
-        begun = self.start.copy()
-        codes = [code for code, name in enumerate(self.types) if name in self.states]
-        rows = np.flatnonzero(np.isin(self.relation[: self.dated], codes))
-        if len(rows):
-            keys = np.unique(self.dyads(rows), return_inverse=True)[1].reshape(-1)
-            order = np.lexsort((self.start[rows], keys))
-            begun[rows[order]] = _spell_starts(
-                keys[order], self.start[rows][order], self.until[rows][order]
-            )
-        return begun
+        return self.triples.begun
 
     def dyads(self, positions: Positions) -> NDArray[np.int64]:
         """Return source, target and relation at these positions, each three as one number."""
         keys = self.source[positions].astype(np.int64)
-        keys = keys * len(self.actors) + self.target[positions]
-        return keys * len(self.types) + self.relation[positions]
-
-    # ----------------------------------------------------------------------------- codes
-
-    @cached_property
-    def actors(self) -> list[str]:
-        """All ids that stand as source or target, sorted; a code is a position in this list."""
-        chunks = [*self.table["source"].chunks, *self.table["target"].chunks]
-        return sorted(pc.unique(pa.chunked_array(chunks, pa.string())).to_pylist())
-
-    @cached_property
-    def types(self) -> list[str]:
-        """All relation types of the table, sorted; a code is a position in this list."""
-        return sorted(pc.unique(self.table["relation"]).to_pylist())
-
-    @cached_property
-    def source(self) -> Days:
-        """The codes of the sources, in store order."""
-        return self._codes("source", self.actors)
-
-    @cached_property
-    def target(self) -> Days:
-        """The codes of the targets, in store order."""
-        return self._codes("target", self.actors)
-
-    @cached_property
-    def relation(self) -> Days:
-        """The codes of the relation types, in store order."""
-        return self._codes("relation", self.types)
-
-    def _codes(self, column: str, values: list[str]) -> Days:
-        codes = pc.index_in(self.table[column], value_set=pa.array(values, pa.string()))
-        return _numpy(codes)[self.row].astype(np.int32)
+        keys *= len(self.actors)
+        keys += self.target[positions]
+        keys *= len(self.types)
+        keys += self.relation[positions]
+        return keys
 
     # ------------------------------------------------------------------------- reporting
 
     @cached_property
     def reported(self) -> Days:
         """The first day after each row's publication, in store order; OPEN_DAY if unknown."""
-        values, codes = _dictionary(self.table["published"])
-        days = [day_number(parse_date(text)[1]) if text else OPEN_DAY for text in values]
-        return np.array([*days, OPEN_DAY], np.int32)[codes][self.row]
+        if not self.columns.has("published"):
+            return np.full(len(self), OPEN_DAY, np.int32)
+        column = encode(self.columns.column("published"))
+        days = [day_number(parse_date(text)[1]) if text else OPEN_DAY for text in column.values]
+        return np.array([*days, OPEN_DAY], np.int32)[column.codes][self.row]
 
     @cached_property
     def confidence(self) -> NDArray[np.float64]:
@@ -245,36 +265,61 @@ class Store:
 
     def number(self, column: str) -> NDArray[np.float64]:
         """Return a column of numbers in store order; NaN where there is none."""
-        filled = pc.fill_null(self.table[column].cast(pa.float64()), float("nan"))
-        return _numpy(filled)[self.row].astype(np.float64)
+        return self.columns.numbers(column)[self.row]
 
     def among(self, column: str, values: Collection[str]) -> Mask:
         """Tell for each position whether a column of text has one of these values."""
-        found = pc.is_in(self.table[column], value_set=pa.array(sorted(values), pa.string()))
-        return _numpy(found)[self.row].astype(np.bool_)
+        if column in self.keys:
+            key = self.keys[column]
+            return np.array([value in values for value in key.values], bool)[key.codes]
+        wanted = text_array(sorted(values))
+        found = numpy_array(pc.is_in(self.columns.column(column), value_set=wanted))
+        return found[self.row].astype(np.bool_)
+
+    # ------------------------------------------------------------------------- tables out
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The whole table, in the order in which it came."""
+        return self.take(np.argsort(self.row).astype(np.int32))
+
+    def take(self, positions: Positions, names: Sequence[str] = ()) -> pa.Table:
+        """Return rows as a table, in the order asked for; all columns, or some."""
+        wanted = names or self.columns.names
+        return pa.table({name: self.column(name, positions) for name in wanted})
+
+    def column(self, name: str, positions: Positions) -> pa.ChunkedArray:
+        """Return a column at these positions, in their order."""
+        if name in KEYS:
+            return encoded_array(self.keys[name].at(positions)).cast(pa.string())
+        if name == "relation_id":
+            return self._ids.take(number_array(self.row[positions]))
+        return self.columns.take(name, self.row[positions])
 
     def texts(self, column: str, positions: Positions) -> list[str]:
         """Return the text of a column at these positions, in their order."""
-        taken: list[str] = self.table[column].take(pa.array(self.row[positions])).to_pylist()
+        taken: list[str] = self.column(column, positions).to_pylist()
         return taken
 
+    @cached_property
+    def _ids(self) -> pa.ChunkedArray:
+        """The ids of all rows, in the order of the table."""
+        place = np.argsort(self.row).astype(np.int32)
 
-def _spell_starts(key: NDArray[np.int64], start: Days, until: Days) -> Days:
-    """Return the first day of each row's spell, for rows ordered by key and first day.
+        def fields(rows: Rows) -> pa.Table:
+            return self.take(place[rows], _ID_FIELDS)
 
-    A spell ends where the next row of the key begins after all before it are over. The running
-    maximum of ``until`` must not reach from one key into the next, so each key gets a band of
-    numbers above that of the key before.
-    """
-    band = key * 2**33
-    lasted = np.maximum.accumulate(band + until)
-    new = np.ones(len(key), bool)
-    new[1:] = band[1:] + start[1:] > lasted[:-1]
-    first: Days = start[np.maximum.accumulate(np.where(new, np.arange(len(key)), 0))]
-    return first
+        return fill_ids(self.columns.column("relation_id"), fields)
 
 
-def _window(period: Period) -> tuple[np.int32, np.int32]:
+def _taken_as_it_is(table: pa.Table) -> Canonical:
+    """Take a table that is in its one form already."""
+    keys = {key: encode(table[key]) for key in KEYS}
+    keys["source"], keys["target"] = joined(keys["source"], keys["target"])
+    return Canonical(keys, Columns(InMemory(table)))
+
+
+def window_days(period: Period) -> tuple[np.int32, np.int32]:
     """Return a period's bounds as int32.
 
     On purpose: np.searchsorted with a Python int copies the whole int32 array to int64 first.
@@ -282,72 +327,20 @@ def _window(period: Period) -> tuple[np.int32, np.int32]:
     return np.int32(day_number(period.start)), np.int32(day_number(period.end))
 
 
-def _numpy(values: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
-    """Return Arrow values without nulls as a numpy array."""
-    array: NDArray[Any] = values.to_numpy()
-    return array
+def both(first: Positions, second: Positions) -> Positions:
+    """Return the positions, each ascending, that are among both."""
+    whole = np.concatenate([first, second])
+    whole.sort(kind="stable")
+    again = whole[1:] == whole[:-1]
+    found: Positions = whole[1:][again]
+    return found
 
 
-def _dictionary(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int32]]:
-    """Return the distinct values of a column and, for each row, the position of its value."""
-    values = pc.unique(column)
-    return values.to_pylist(), _numpy(pc.index_in(column, value_set=values)).astype(np.int32)
-
-
-def _days(table: pa.Table, name: str) -> tuple[Days, Days, NDArray[np.int8], Mask]:
-    """Return first day, day after, precision and whether there is a date, in table order.
-
-    Every distinct date is read once: a table of millions of rows has some thousands of them.
-    """
-    faults: list[Fault] = []
-    low, start_after, fine, start_codes = _read_dates(table, "start", name, faults)
-    _, high, end_fine, end_codes = _read_dates(table, "end", name, faults)
-    if faults:
-        raise TableError(faults)
-    first, after = low[start_codes], high[end_codes]
-    given, ended = first != MIN_DAY, end_fine[end_codes] >= 0
-    # An end that is not written means that of an event; the end of a state is always written.
-    after = np.where(given & ~ended, start_after[start_codes], after)
-    wrong = np.flatnonzero((given | ended) & (after <= first))
-    if len(wrong):
-        raise TableError(_wrong_order(table, name, wrong))
-    known = [np.where(each < 0, NO_PRECISION, each) for each in (fine, end_fine)]
-    precision = np.minimum(known[0][start_codes], known[1][end_codes])
-    return first, after.astype(np.int32), precision.astype(np.int8), given | ended
-
-
-def _read_dates(
-    table: pa.Table, column: str, name: str, faults: list[Fault]
-) -> tuple[Days, Days, NDArray[np.int8], NDArray[np.int32]]:
-    """Return first day, day after and precision of each distinct date, and the code of each row."""
-    values, codes = _dictionary(table[column])
-    days: list[tuple[int, int, int]] = []
-    for code, text in enumerate(values):
-        try:
-            days.append(_read_date(text, column))
-        except PeriodError as error:
-            days.append((0, 1, NO_PRECISION))
-            row = int(np.argmax(codes == code)) + 1
-            faults.append(Fault(name, row, column, text, str(error).partition("; ")[0]))
-    array = np.array(days, np.int32).reshape(-1, 3)
-    return array[:, 0].copy(), array[:, 1].copy(), array[:, 2].astype(np.int8), codes
-
-
-def _read_date(text: str, column: str) -> tuple[int, int, int]:
-    """Return first day, day after and precision of one date; precision -1 says that it is empty."""
-    if not text:
-        return MIN_DAY, OPEN_DAY, -1
-    if text == OPEN_END and column == "end":
-        return MIN_DAY, OPEN_DAY, NO_PRECISION
-    first, after, precision = parse_date(text)
-    return day_number(first), day_number(after), PRECISIONS.index(precision)
-
-
-def _wrong_order(table: pa.Table, name: str, rows: Positions) -> list[Fault]:
-    """Say for each of these rows that it ends before it starts."""
-    starts = table["start"].take(pa.array(rows)).to_pylist()
-    ends = table["end"].take(pa.array(rows)).to_pylist()
-    return [
-        Fault(name, int(row) + 1, "end", end, f"is before the start {start!r}")
-        for row, start, end in zip(rows, starts, ends, strict=True)
-    ]
+def either(first: Positions, second: Positions) -> Positions:
+    """Return the positions, each ascending, that are among one of two or both."""
+    if not len(first) or not len(second):
+        return first if len(first) else second
+    whole = np.concatenate([first, second])
+    whole.sort(kind="stable")
+    found: Positions = whole[np.concatenate([[True], whole[1:] != whole[:-1]])]
+    return found

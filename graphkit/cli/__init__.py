@@ -31,6 +31,7 @@ from graphkit.cli.options import (
     vocabulary_options,
     working,
 )
+from graphkit.cli.stores import count, pack
 from graphkit.errors import GraphkitError
 
 if TYPE_CHECKING:
@@ -76,13 +77,13 @@ def _in_words(error: GraphkitError | OSError) -> str:
 def main(*, debug: bool) -> None:
     """News articles to a dated map of who stands how to whom, with the evidence for each relation.
 
-    FILE is a relations table: CSV, Parquet or JSON, a folder or pattern of Parquet files, or - for
-    standard input. A PERIOD is 2020, 2020-Q3, 2020-09, 2020-09-27, or two of these joined by a
-    slash, both included.
+    FILE is a relations table: CSV, Parquet or JSON, a folder or pattern of Parquet files, a folder
+    made by graphkit pack, or - for standard input. A PERIOD is 2020, 2020-Q3, 2020-09, 2020-09-27,
+    or two of these joined by a slash, both included.
     """
 
 
-for _command in (import_, show, compare, paths):
+for _command in (import_, show, compare, paths, pack, count):
     main.add_command(_command)
 
 

@@ -7,5 +7,9 @@
 ``corrections`` corrections applied to relations
 ``records``     JSON: one object a row
 ``events``      GDELT, ICEWS, POLECAT, UCDP, COW, ATOP, MID and ACLED to relations
+``parquet``     Parquet as a source of columns, each read when it is asked for
+``prepared``    prepared stores; ``mapped`` says what such a folder holds
+``counts``      how many relations a period has
+``paths``       the files that a path stands for
 ``atomic``      a file is there whole or not at all
 """

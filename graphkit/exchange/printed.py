@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from graphkit.analysis.markdown import markdown_table
+from graphkit.schema import text_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,15 +35,15 @@ def readable_text(table: pa.Table) -> str:
     |-------|-----|--------|----------|--------|--------|--------|--------------|
     |       |     | ARM    | clash    | AZE    |        |        | They fought. |
     """
-    import pyarrow.compute as pc
-
     if not set(_READ) <= set(table.column_names):
         return markdown_table(table)
     shown = table.select(_READ)
-    longer = pc.greater(pc.utf8_length(shown["evidence"]), _SHOWN_EVIDENCE)
-    cut = pc.utf8_slice_codeunits(shown["evidence"], 0, _SHOWN_EVIDENCE - 1)
-    brief = pc.if_else(longer, pc.binary_join_element_wise(cut, "…", ""), shown["evidence"])
+    brief = text_array([_cut(text) for text in shown["evidence"].to_pylist()])
     return markdown_table(shown.set_column(len(_READ) - 1, "evidence", brief))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN_EVIDENCE else f"{text[: _SHOWN_EVIDENCE - 1]}…"
 
 
 def json_text(table: pa.Table) -> str:

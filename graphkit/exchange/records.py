@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from graphkit.errors import Fault, InputError, TableError
 from graphkit.exchange.delimited import decode_text
+from graphkit.schema import text_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,9 +56,7 @@ def parse_json(data: bytes, name: str, *, lines: bool) -> pa.Table:
     ]
     if faults:
         raise TableError(faults)
-    return pa.table(
-        {key: pa.array([_text(row.get(key)) for row in rows], pa.string()) for key in names}
-    )
+    return pa.table({key: text_array([_text(row.get(key)) for row in rows]) for key in names})
 
 
 def _objects_of_lines(text: str, name: str) -> Iterator[Any]:

@@ -150,7 +150,7 @@ def _append_text(
             between = between and ",\n"
 
     if suffix == ".csv":
-        header = arrow_schema(spec).empty_table()
+        header = to_arrow([], spec)
         file.writelines(line.encode() for line in csv_lines(header))
     yield append_csv if suffix == ".csv" else append_json
     if suffix == ".json":

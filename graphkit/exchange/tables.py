@@ -6,10 +6,11 @@ is made of it. Writing is whole or not at all.
 
 from __future__ import annotations
 
-import glob
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,12 +21,15 @@ from graphkit.analysis.relations import Relations
 from graphkit.errors import Fault, InputError, TableError
 from graphkit.exchange.atomic import replacing
 from graphkit.exchange.delimited import Parsed, csv_lines, parse_csv
+from graphkit.exchange.mapped import is_prepared, read_header
+from graphkit.exchange.parquet import ParquetFiles, read_parquet
+from graphkit.exchange.paths import SUFFIXES, source_paths
+from graphkit.exchange.prepared import Packed, fits, open_prepared, pack_relations
 from graphkit.exchange.records import json_lines, parse_json
-from graphkit.schema import RELATIONS, arrow_schema, check, conform
+from graphkit.schema import RELATIONS, check, conform, to_arrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
     from typing import TypeAlias
 
     import pandas as pd
@@ -40,18 +44,15 @@ __all__ = [
     "SUFFIXES",
     "check_file",
     "check_suffix",
+    "pack",
     "read",
     "read_cells",
     "read_table",
     "write_table",
 ]
 
-SUFFIXES: Final = (".csv", ".parquet", ".json", ".jsonl")
-"""The formats that can be read and written, by the end of a file's name."""
-
 _STDIN: Final = "-"
 _PARQUET_MAGIC: Final = b"PAR1"
-_GLOB: Final = frozenset("*?[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ def read(
     ----------
     source
         A ``.csv``, ``.parquet``, ``.json`` or ``.jsonl`` file; a folder of Parquet files or a
-        pattern such as ``"events/*.parquet"``; ``"-"`` for CSV or Parquet on standard input; a
-        pandas frame; or a pyarrow Table. Columns are those of :data:`graphkit.schema.RELATIONS`;
-        only source, target and relation must be there, unknown ones are kept as text.
+        pattern such as ``"events/*.parquet"``; the folder of a prepared store; ``"-"`` for CSV or
+        Parquet on standard input; a pandas frame; or a pyarrow Table. Columns are those of
+        :data:`graphkit.schema.RELATIONS`; only source, target and relation must be there, unknown
+        ones are kept as text.
     ontology, registry
         Relation types and actors; without them, those that come with the package.
 
@@ -98,6 +100,11 @@ def read(
     columns not known: 'sourc' (is it source?)
     """
     known = _ontology(ontology)
+    if (folder := _prepared_folder(source)) is not None:
+        return _open(folder, known, registry)
+    if (late := _late(source)) is not None:
+        with suppress(TableError):  # the faults are then looked for file by file, to be named
+            return Relations.from_source(late, known, name=_shown(source), registry=registry)
     raws = _raws(source, RELATIONS)
     # One whole file is checked by from_arrow; only parts must be checked apart, to be named.
     whole = len(raws) == 1 and not raws[0].parsed.faults
@@ -112,6 +119,67 @@ def read(
     name = "" if isinstance(source, pa.Table) or _is_frame(source) else _shown(source)
     table = _one_table(raws)
     return Relations.from_arrow(table, name=name, ontology=known, registry=registry)
+
+
+def _prepared_folder(source: Any) -> Path | None:
+    if not isinstance(source, str | PathLike) or str(source) == _STDIN:
+        return None
+    folder = Path(source)
+    return folder if is_prepared(folder) else None
+
+
+def _open(folder: Path, ontology: Ontology, registry: Registry | None) -> Relations:
+    """Open a prepared store; one whose source has changed is made anew first."""
+    header = read_header(folder)
+    if header.changed():
+        pack(header.source, folder, ontology=ontology)
+    return open_prepared(folder, ontology, registry)
+
+
+def pack(
+    source: Source, folder: str | PathLike[str], *, ontology: Ontology | None = None
+) -> Packed:
+    """Lay a relations table out as a prepared store, which is opened without being read.
+
+    Parameters
+    ----------
+    source
+        As for :func:`read`.
+    folder
+        Where the store goes. A store that stands there and is up to date is left as it is.
+    ontology
+        The relation types; without it, those that come with the package.
+
+    Returns
+    -------
+    Where the store is, how many rows it has, and whether it was made now.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read, the folder holds something else, or it holds a store of a
+        newer version.
+    TableError
+        With every fault of every row.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> table = pa.table({"source": ["RUS"], "target": ["ARM"], "relation": ["alliance"]})
+    >>> with TemporaryDirectory() as place:
+    ...     packed = pack(table, Path(place, "store"))
+    ...     read(packed.path)
+    Relations(1 relation, 2 actors)
+    """
+    known, place = _ontology(ontology), Path(folder)
+    whole = ""
+    if isinstance(source, str | PathLike) and str(source) != _STDIN:
+        whole = str(Path(source).absolute())
+    if whole and is_prepared(place):
+        header = read_header(place)
+        if header.source == whole and not header.changed() and fits(place, known):
+            return Packed(place, header.rows, built=False)
+    return pack_relations(read(source, ontology=known), place, whole)
 
 
 def read_table(source: Source, spec: TableSchema = RELATIONS) -> pa.Table:
@@ -267,10 +335,23 @@ def _raws(source: Any, spec: TableSchema) -> list[_Raw]:
     shown = _shown(source)
     if str(source) == _STDIN:
         return [_Raw(shown, _parse(sys.stdin.buffer.read(), "", shown))]
-    raws = [_Raw(str(path), _read_file(path)) for path in _paths(Path(source))]
+    if (folder := _prepared_folder(source)) is not None:
+        return [_Raw(shown, Parsed(_open(folder, _ontology(None), None).to_arrow()))]
+    raws = [_Raw(str(path), _read_file(path)) for path in source_paths(source)]
     # An empty array of JSON is a table without rows, though it names no columns.
-    nothing = Parsed(arrow_schema(spec).empty_table())
+    nothing = Parsed(to_arrow([], spec))
     return [raw if raw.parsed.table.num_columns else replace(raw, parsed=nothing) for raw in raws]
+
+
+def _late(source: Any) -> ParquetFiles | None:
+    """Return the Parquet files of a source, if it is nothing but such, and all are alike."""
+    if isinstance(source, pa.Table) or _is_frame(source) or str(source) == _STDIN:
+        return None
+    paths = source_paths(source)
+    if not all(path.suffix.lower() == ".parquet" and path.is_file() for path in paths):
+        return None
+    files = ParquetFiles(paths)
+    return files if files.alike else None
 
 
 def _is_frame(source: Any) -> bool:
@@ -295,23 +376,6 @@ def _from_frame(frame: pd.DataFrame) -> pa.Table:
     return pa.table(columns)
 
 
-def _paths(path: Path) -> list[Path]:
-    """Return the files that a path, a folder or a pattern stands for."""
-    if path.is_dir():
-        found = sorted(path.rglob("*.parquet"))
-        if not found:
-            others = sorted(str(file) for file in path.iterdir() if file.suffix in SUFFIXES)
-            hint = f"; give the file itself: {', '.join(others)}" if others else ""
-            raise InputError(f"{path}: the folder holds no Parquet file{hint}")
-        return found
-    if not path.exists() and _GLOB & set(str(path)):
-        found = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
-        if not found:
-            raise InputError(f"{path}: no file matches")
-        return found
-    return [path]
-
-
 def _read_file(path: Path) -> Parsed:
     try:
         data = path.read_bytes()
@@ -326,21 +390,10 @@ def _read_file(path: Path) -> Parsed:
 def _parse(data: bytes, suffix: str, name: str) -> Parsed:
     """Read a file's bytes; without a suffix they say themselves whether they are Parquet."""
     if suffix == ".parquet" or (not suffix and data.startswith(_PARQUET_MAGIC)):
-        return Parsed(_parse_parquet(data, name))
+        return Parsed(read_parquet(data, name))
     if suffix in {".json", ".jsonl"}:
         return Parsed(parse_json(data, name, lines=suffix == ".jsonl"))
     return parse_csv(data, name)
-
-
-def _parse_parquet(data: bytes, name: str) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    if not data:
-        raise InputError(f"{name}: the file is empty")
-    try:
-        return pq.read_table(pa.BufferReader(data))
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{name}: cannot be read as Parquet: {error}") from None
 
 
 # ------------------------------------------------------------------------------------ writing

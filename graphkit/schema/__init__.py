@@ -7,12 +7,20 @@ behind them as text. Text is "" where it is missing, a number is null.
 - `tables`: the columns of every table and what may stand in them; the id of a relation
 - `arrow`: rows and foreign tables brought into their schema
 - `faults`: every fault of a table, by row and column
-- `cast`: columns of any Arrow type as text or numbers
+- `cast`: columns of any Arrow type as text or numbers, and Arrow arrays made without pandas
 """
 
 from graphkit.periods import OPEN_END
-from graphkit.schema.arrow import arrow_schema, conform, to_arrow
-from graphkit.schema.faults import check
+from graphkit.schema.arrow import arrow_schema, conform, missing_column, to_arrow
+from graphkit.schema.cast import (
+    as_number,
+    as_text,
+    number_array,
+    numpy_array,
+    text_array,
+    text_scalar,
+)
+from graphkit.schema.faults import check, header_faults, judge
 from graphkit.schema.tables import (
     ACTIONS,
     ACTOR_KINDS,
@@ -48,8 +56,17 @@ __all__ = [
     "Kind",
     "TableSchema",
     "arrow_schema",
+    "as_number",
+    "as_text",
     "check",
     "conform",
+    "header_faults",
+    "judge",
+    "missing_column",
+    "number_array",
+    "numpy_array",
     "relation_id",
+    "text_array",
+    "text_scalar",
     "to_arrow",
 ]

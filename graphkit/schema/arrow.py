@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphkit.errors import TableError
-from graphkit.schema.cast import as_number, as_text
+from graphkit.schema.cast import as_number, as_text, text_array, text_scalar
 from graphkit.schema.faults import header_faults, value_faults
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from graphkit.schema.tables import TableSchema
 
-__all__ = ["arrow_schema", "conform", "to_arrow"]
+__all__ = ["arrow_schema", "conform", "missing_column", "to_arrow"]
 
 
 def arrow_schema(spec: TableSchema) -> pa.Schema:
@@ -55,9 +55,7 @@ def to_arrow(rows: Iterable[Mapping[str, object]], spec: TableSchema) -> pa.Tabl
     rows = list(rows)
     names = dict.fromkeys([*spec.names, *(key for row in rows for key in row)])
     columns = {name: [_written(row.get(name)) for row in rows] for name in names}
-    return conform(
-        pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()}), spec
-    )
+    return conform(pa.table({name: text_array(values) for name, values in columns.items()}), spec)
 
 
 def _written(value: object) -> str:
@@ -92,8 +90,7 @@ def conform(table: pa.Table, spec: TableSchema) -> pa.Table:
     columns: dict[str, pa.ChunkedArray | pa.Array] = {}
     for field in arrow_schema(spec):
         if field.name not in table.column_names:
-            empty = pa.scalar("" if field.type == pa.string() else None, field.type)
-            columns[field.name] = pa.repeat(empty, table.num_rows)
+            columns[field.name] = missing_column(field.type, table.num_rows)
         elif field.type == pa.string():
             columns[field.name] = as_text(table[field.name])
         else:
@@ -106,3 +103,17 @@ def conform(table: pa.Table, spec: TableSchema) -> pa.Table:
         raise TableError(faults)
     extra = [name for name in table.column_names if name not in spec.names]
     return pa.table(columns | {name: as_text(table[name]) for name in extra})
+
+
+def missing_column(kind: pa.DataType, rows: int) -> pa.Array:
+    """Return a column in which nothing is given: "" for text, null for numbers.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> missing_column(pa.string(), 2).to_pylist(), missing_column(pa.int64(), 1).to_pylist()
+    (['', ''], [None])
+    """
+    import pyarrow as pa
+
+    return pa.repeat(text_scalar(""), rows) if kind == pa.string() else pa.nulls(rows, kind)

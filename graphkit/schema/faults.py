@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphkit.errors import Fault, PeriodError
 from graphkit.periods import OPEN_END, interval, parse_date
-from graphkit.schema.cast import as_text
+from graphkit.schema.cast import as_text, text_array
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graphkit.schema.tables import Column, TableSchema
 
-__all__ = ["check", "header_faults", "value_faults"]
+__all__ = ["check", "header_faults", "judge", "value_faults"]
 
 _TWICE: Final = "stands twice in the header"
 _EMPTY: Final = ("is empty; a value is required", "")
@@ -97,14 +97,13 @@ def value_faults(
     bad = {
         value: fault
         for value in texts.unique().to_pylist()
-        if (fault := _judge(value, column, relation_types) if value.strip() else missing)
+        if (fault := judge(value, column, relation_types) if value.strip() else missing)
     }
     if not bad:
         return []
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    rows = pc.indices_nonzero(pc.is_in(texts, value_set=pa.array(list(bad), pa.string())))
+    rows = pc.indices_nonzero(pc.is_in(texts, value_set=text_array(list(bad))))
     return [
         Fault(file, row + 1, column.name, value, *bad[value])
         for row in rows.to_pylist()
@@ -112,7 +111,7 @@ def value_faults(
     ]
 
 
-def _judge(value: str, column: Column, relation_types: Collection[str]) -> tuple[str, str] | None:
+def judge(value: str, column: Column, relation_types: Collection[str]) -> tuple[str, str] | None:
     """Say what is wrong with a value, and what is allowed; None if it is right."""
     if relation_types and value not in relation_types:
         return "is not a relation type", ", ".join(sorted(relation_types))

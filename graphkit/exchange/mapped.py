@@ -1,0 +1,181 @@
+"""The prepared store on disk, and how its rows are counted with nothing but the standard library.
+
+A prepared store is a folder, version 1::
+
+    store.json       what it is: see `Header`
+    words.json       the distinct texts of the keys, ascending: source (and target), relation,
+                     start, end
+    source.i4 …      one file a column of the keys: source, target, relation, start, end, each the
+                     positions of its texts in words.json
+    row.i4           the row of the table at each position
+    first.i4         its first day, counted from 1970-01-01
+    until.i4         the first day after it; 1073741823 for what still lasts
+    precision.i1     of the coarser date: 0 year, 1 month, 2 day, 3 none
+    firsts.i4        first.i4 and until.i4 of the dated rows, each sorted on its own: a window
+    untils.i4        overlaps as many rows as begin before its end less those over before its start
+    triple.i4        source, target and relation of each position as a place in triples.i8
+    triples.i8       ((source * sources) + target) * types + relation, ascending
+    begun.i4         the first day of the spell that a state reports; of an event first.i4
+    fresh.i1         1 if it is the first of its triple to begin on that day
+    rest.arrow       all other columns, in the order of the table: an Arrow IPC file
+
+All numbers are little endian, one behind the other, without any header; ``i4`` are four bytes with
+a sign. Rows stand as :class:`graphkit.analysis.store.Store` keeps them: those of one day, longer
+ones, undated ones, the first two by first day. Every file can be mapped into memory as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import sys
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from graphkit.errors import InputError
+from graphkit.exchange.paths import source_paths
+from graphkit.periods import day_number
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graphkit.periods import Period
+
+__all__ = [
+    "HEADER",
+    "VERSION",
+    "Header",
+    "count_prepared",
+    "damaged",
+    "file_marks",
+    "is_prepared",
+    "read_header",
+]
+
+VERSION: Final = 1
+HEADER: Final = "store.json"
+
+
+class Header(NamedTuple):
+    """What ``store.json`` says.
+
+    Parameters
+    ----------
+    version
+        The version of the format.
+    name
+        What the table is called.
+    source
+        What the store was made of: a file, a folder or a pattern; "" for a table in memory.
+    files
+        Its files at that time: path, size in bytes, nanoseconds of the last change.
+    rows, instants, dated
+        How many rows there are, how many of them of one day, and how many with a date.
+    states, symmetric
+        Which of its relation types are states, and which are symmetric.
+    """
+
+    version: int
+    name: str
+    source: str
+    files: tuple[tuple[str, int, int], ...]
+    rows: int
+    instants: int
+    dated: int
+    states: tuple[str, ...]
+    symmetric: tuple[str, ...]
+
+    def changed(self) -> bool:
+        """Tell whether the source is there, and not as it was; one that is gone has not changed.
+
+        Examples
+        --------
+        >>> Header(1, "r.csv", "gone.csv", (("gone.csv", 3, 0),), 0, 0, 0, (), ()).changed()
+        False
+        """
+        try:
+            now = file_marks(self.source)
+        except (InputError, OSError):
+            return False
+        return now != self.files
+
+
+def file_marks(source: str) -> tuple[tuple[str, int, int], ...]:
+    """Return path, size and last change of each file of a source."""
+    if not source:
+        return ()
+    marks = []
+    for path in source_paths(source):
+        now = path.stat()
+        marks.append((str(path), now.st_size, now.st_mtime_ns))
+    return tuple(marks)
+
+
+def is_prepared(folder: Path) -> bool:
+    """Tell whether a folder is a prepared store."""
+    return (folder / HEADER).is_file()
+
+
+def read_header(folder: Path) -> Header:
+    """Read what a prepared store is.
+
+    Raises
+    ------
+    InputError
+        If it is of a newer version, or none.
+    """
+    path = folder / HEADER
+    try:
+        said: dict[str, Any] = json.loads(path.read_bytes())
+        version = int(said["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: is not the head of a prepared store ({error})") from None
+    if version > VERSION:
+        raise InputError(
+            f"{folder}: is a prepared store of version {version}, this graphkit reads up to "
+            f"{VERSION}; use a newer graphkit, or pack it again"
+        )
+    try:
+        said["files"] = tuple((str(name), int(size), int(at)) for name, size, at in said["files"])
+        said |= {name: tuple(said[name]) for name in ("states", "symmetric")}
+        return Header(**said)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: is damaged ({error}); pack the store again") from None
+
+
+def count_prepared(folder: Path, period: Period) -> int | None:
+    """Count the rows of a prepared store that overlap a period, by two binary searches.
+
+    Returns
+    -------
+    The number; None if the store must be read or made anew to know it.
+
+    Raises
+    ------
+    InputError
+        If the store is of a newer version, or damaged.
+    """
+    header = read_header(folder)
+    if header.changed() or sys.byteorder != "little":
+        return None
+    if not header.dated:
+        return 0
+    ends = [_mapped(folder / name, header.dated) for name in ("firsts.i4", "untils.i4")]
+    begun = bisect_left(ends[0], day_number(period.end))
+    return begun - bisect_right(ends[1], day_number(period.start))
+
+
+def _mapped(path: Path, rows: int) -> memoryview:
+    try:
+        with path.open("rb") as file:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise damaged(path, error) from None
+    if len(whole) != 4 * rows:
+        raise damaged(path, f"{len(whole)} bytes for {rows} rows")
+    return memoryview(whole).cast("i")
+
+
+def damaged(path: Path, reason: object) -> InputError:
+    """Say that a file of a prepared store is not what it must be."""
+    return InputError(f"{path}: is damaged ({reason}); pack the store again")

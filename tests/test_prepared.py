@@ -1,0 +1,214 @@
+"""A prepared store answers as the table that it was made of, and is never half there."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import graphkit as gk
+from graphkit.analysis.dyads import DUPLICATES
+from graphkit.cli import main
+from graphkit.errors import InputError, TableError
+from graphkit.exchange.mapped import HEADER, VERSION, count_prepared, read_header
+from graphkit.periods import RULES, parse_period
+from graphkit.schema import RELATIONS, to_arrow
+
+if TYPE_CHECKING:
+    from graphkit.analysis.relations import Relations
+
+DATES = st.sampled_from(["", "2019", "2019-12-31", "2020", "2020-01", "2020-01-01", "2020-03"])
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Draw rows whose intervals overlap, with text, gaps and symmetric types among them."""
+    made = []
+    for _ in range(draw(st.integers(0, 10))):
+        start, end = sorted((draw(DATES), draw(DATES)))
+        made.append(
+            {
+                "source": draw(st.sampled_from(["ARM", "AZE", "RUS"])),
+                "target": draw(st.sampled_from(["ARM", "AZE"])),
+                "relation": draw(st.sampled_from(["alliance", "clash", "accusation"])),
+                "start": start if end[:4] > start or end.startswith(start) else end,
+                "end": draw(st.sampled_from([end, "", ".."])),
+                "source_actor": draw(st.sampled_from(["", "Paşinyan"])),
+                "doc_id": draw(st.sampled_from(["", "a", "b"])),
+                "published": draw(DATES),
+                "confidence": draw(st.sampled_from(["", "0.5", "1"])),
+                "note": draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=4)),
+            }
+        )
+    return made
+
+
+def answers(relations: Relations) -> list[Any]:
+    """Ask everything that a store can be asked."""
+    found: list[Any] = [relations.to_arrow().to_pylist(), relations.summary()]
+    for rule in RULES:
+        cut = relations.slice("2020", rule=rule)
+        found += [cut.to_arrow().to_pylist(), cut.undated, relations.count("2020", rule=rule)]
+    found.append(relations.slice("2020", known_by="2020-01").to_arrow().to_pylist())
+    found.append(relations.where(min_confidence=0.6).to_arrow().to_pylist())
+    for duplicates in DUPLICATES:
+        found.append(relations.dyads(duplicates).to_numpy().tolist())
+        compared = relations.compare("2019", "2020", duplicates=duplicates)
+        found += [compared.to_arrow().to_pylist(), compared.changes]
+    return found
+
+
+@settings(max_examples=40)
+@given(rows())
+def test_every_source_gives_the_same_answers(rows: list[dict[str, str]]) -> None:
+    table = to_arrow([dict.fromkeys([*RELATIONS.names, "note"]) | row for row in rows], RELATIONS)
+    if "note" not in table.column_names:
+        table = table.append_column("note", table["source"])
+    try:
+        memory = gk.read(table)
+    except TableError:
+        return  # an end before its start
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "r.parquet")
+        gk.write_table(table, file)
+        late = gk.read(file)
+        packed = gk.read(gk.pack(file, Path(folder, "store")).path)
+        expected = answers(memory)
+        assert answers(late) == expected
+        assert answers(packed) == expected
+
+
+def test_parts_give_the_answers_of_the_whole(tmp_path: Path) -> None:
+    row = {"source": "ARM", "target": "AZE", "relation": "clash", "end": ""}
+    parts = [[row | {"start": f"20{n}-01-0{day}"} for day in range(1, 9)] for n in (20, 21, 20)]
+    for place, part in enumerate(parts):
+        gk.write_table(to_arrow(part, RELATIONS), tmp_path / f"{place}.parquet")
+    whole = gk.read(to_arrow([row for part in parts for row in part], RELATIONS))
+    for source in (tmp_path, tmp_path / "*.parquet"):
+        assert answers(gk.read(source)) == answers(whole)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = tmp_path / "r.csv"
+    file.write_text("source,target,relation,start,end\nARM,AZE,clash,2020-10-01,\n", "utf-8")
+    return file
+
+
+def test_a_store_is_made_again_only_when_its_source_has_changed(table: Path) -> None:
+    store = table.parent / "store"
+    assert gk.pack(table, store).built
+    assert not gk.pack(table, store).built
+    with table.open("a", encoding="utf-8") as file:
+        file.write("RUS,ARM,support,2020,\n")
+    assert gk.count(store, "2020") == 2  # whoever reads it has it made again
+    assert not gk.pack(table, store).built
+    table.unlink()
+    assert len(gk.read(store)) == 2  # what is gone has not changed
+
+
+def test_a_file_more_is_a_change(tmp_path: Path) -> None:
+    row = {"source": "ARM", "target": "AZE", "relation": "clash", "start": "2020"}
+    folder = tmp_path / "parts"
+    gk.write_table(to_arrow([row], RELATIONS), folder / "1.parquet")
+    store = gk.pack(folder, tmp_path / "store").path
+    gk.write_table(to_arrow([row], RELATIONS), folder / "2.parquet")
+    assert len(gk.read(store)) == 2
+
+
+def test_a_store_is_a_file_for_every_command(table: Path) -> None:
+    store = table.parent / "store"
+    run = CliRunner().invoke
+    assert run(main, ["pack", str(table), "-o", str(store)]).output == f"{store}: 1 relations\n"
+    assert run(main, ["count", str(store), "--period", "2020"]).output == "1\n"
+    assert run(main, ["count", str(table), "--period", "2020", "--rule", "covers"]).output == "0\n"
+    for command in (["slice", "--period", "2020", "--json"], ["compare", "2020", "2022", "--json"]):
+        name, *options = command
+        of_store = run(main, [name, str(store), *options])
+        assert of_store.exit_code == 0
+        assert of_store.stdout == run(main, [name, str(table), *options]).stdout
+    assert run(main, ["check", str(store)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "n"), [("2020", 3), ("2019", 1), ("2018", 0), ("2021", 1), ("2020-10-01", 2)]
+)
+def test_counting_without_reading(tmp_path: Path, period: str, n: int) -> None:
+    base = {"source": "ARM", "target": "AZE", "relation": "alliance"}
+    days = [("2020-10-01", "2020-10-01"), ("2019-05", ".."), ("", ""), ("2020-02", "2020-03")]
+    table = to_arrow([base | {"start": s, "end": e} for s, e in days], RELATIONS)
+    store = gk.pack(table, tmp_path / "store").path
+    assert count_prepared(store, parse_period(period)) == gk.read(table).count(period) == n
+
+
+def test_nothing_is_a_store_too(tmp_path: Path) -> None:
+    store = gk.pack(to_arrow([], RELATIONS), tmp_path / "store").path
+    assert gk.count(store, "2020") == len(gk.read(store)) == 0
+
+
+def test_a_store_of_a_newer_version_is_refused(table: Path) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    head = json.loads((store / HEADER).read_text("utf-8"))
+    (store / HEADER).write_text(json.dumps(head | {"version": VERSION + 1}), "utf-8")
+    message = f"is a prepared store of version {VERSION + 1}, this graphkit reads up to {VERSION}"
+    for ask in (gk.read, lambda folder: gk.count(folder, "2020"), lambda f: gk.pack(table, f)):
+        with pytest.raises(InputError, match=message):
+            ask(store)
+
+
+def test_a_store_of_other_relation_types_is_refused(table: Path) -> None:
+    types = table.with_name("types.toml")
+    types.write_text('[relations.clash]\nkind = "state"\n', "utf-8")
+    store = gk.pack(table, table.parent / "store").path
+    with pytest.raises(InputError, match="was packed with other relation types"):
+        gk.read(store, ontology=gk.load_ontology(types))
+    assert gk.pack(table, store, ontology=gk.load_ontology(types)).built
+    assert read_header(store).states == ("clash",)
+
+
+@pytest.mark.parametrize("name", ["row.i4", "firsts.i4", "words.json", "rest.arrow", HEADER])
+@pytest.mark.parametrize("left", [None, 3])
+def test_what_is_damaged_is_named(table: Path, name: str, left: int | None) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    path = store / name
+    if left is None and name != HEADER:
+        path.unlink()
+    else:
+        os.truncate(path, 3)
+    with pytest.raises(InputError, match=rf"{name}: is (damaged|not the head)") as caught:
+        gk.count(store, "2020", rule="overlaps" if name == "firsts.i4" else "within")
+    assert "\n" not in str(caught.value)
+
+
+def test_no_other_folder_is_overwritten_and_nothing_is_left_half(table: Path) -> None:
+    with pytest.raises(InputError, match="is there already, and no prepared store"):
+        gk.pack(table, table.parent)
+    store = gk.pack(table, table.parent / "store").path
+    table.write_text("source,target,relation\nARM,,clash\n", "utf-8")
+    with pytest.raises(TableError, match="row 1: column 'target': is empty"):
+        gk.pack(table, store)
+    assert sorted(path.name for path in table.parent.iterdir()) == ["r.csv", "store"]
+
+
+def test_text_is_taken_by_row(tmp_path: Path) -> None:
+    n = 300_000  # more rows than are written at once
+    table = pa.table(
+        {
+            "source": ["ARM"] * n,
+            "target": ["AZE"] * n,
+            "relation": ["clash"] * n,
+            "start": [f"20{place % 20:02d}-01-01" for place in range(n)],
+            "evidence": [str(place) for place in range(n)],
+        }
+    )
+    store = gk.read(gk.pack(table, tmp_path / "store").path)
+    found = store.slice("2007").to_arrow()["evidence"].to_pylist()
+    assert found == [str(place) for place in range(7, n, 20)]
