@@ -5,7 +5,8 @@ The graph is a ``MultiDiGraph``: parallel relations of one pair are parallel edg
 node        an actor id; attributes ``name``, ``kind``, ``parent`` from the registry ("" if it does
             not know the actor) and ``reports``, the rows in which it stands
 edge key    the relation_id
-edge        the whole row, None for a number that is not given
+edge        the whole row, None for a number that is not given; but no ``weight`` where none is
+            given, so that networkx takes it for 1
 graph       ``name``, ``period``, ``undated``; ``columns`` and ``relation_ids``, the order of the
             table, which a graph does not keep
 
@@ -25,19 +26,22 @@ if TYPE_CHECKING:
     import networkx as nx
     import pyarrow as pa
 
-    from graphkit.actors import Registry
     from graphkit.analysis.relations import Relations
 
 __all__ = ["from_graph", "to_graph"]
 
 
-def to_graph(relations: Relations) -> nx.MultiDiGraph[str]:
+def to_graph(relations: Relations, *, lazy: bool = False) -> nx.MultiDiGraph[str]:
     """Build the graph of some relations.
 
     Parameters
     ----------
     relations
         The rows; undated ones become edges, too, unless they were left out by a slice.
+    lazy
+        Whether rows of the graph are made only when they are first touched: for a large graph that
+        is only read, or of which centralities are asked. It becomes an ordinary graph by itself
+        when it is changed; see :mod:`graphkit.analysis.lazy`.
 
     Returns
     -------
@@ -57,33 +61,65 @@ def to_graph(relations: Relations) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
-    rows = relations.to_arrow().to_pylist()
-    reports: dict[str, int] = {}
-    for row in rows:
-        for actor in {row["source"], row["target"]}:
-            reports[actor] = reports.get(actor, 0) + 1
-    G: nx.MultiDiGraph[str] = nx.MultiDiGraph(
-        name=relations.name,
-        period="" if relations.period is None else str(relations.period),
-        undated=relations.undated,
-        columns=relations.columns,
-        relation_ids=tuple(row["relation_id"] for row in rows),
-    )
-    registry = relations.registry
-    G.add_nodes_from(
-        (actor, _known(actor, registry) | {"reports": n}) for actor, n in sorted(reports.items())
-    )
-    edges: Any = ((row["source"], row["target"], row["relation_id"], row) for row in rows)
-    G.add_edges_from(edges)
+    from graphkit.analysis.edges import Edges, fill_graph, node_attributes
+
+    edges = Edges(relations)
+    nodes = node_attributes(edges, relations.registry)
+    attributes = _graph_attributes(relations)
+    if lazy:
+        from graphkit.analysis.lazy import LazyGraph
+
+        return LazyGraph(edges, nodes, attributes)
+    G: nx.MultiDiGraph[str] = nx.MultiDiGraph(**attributes)
+    G.graph["relation_ids"] = edges.relation_ids
+    fill_graph(G, edges, nodes)
     return G
 
 
-def _known(actor: str, registry: Registry) -> dict[str, str]:
-    """Return what the registry says of an actor."""
-    entry = registry.actors.get(actor)
-    if entry is None:
-        return {"name": actor, "kind": "", "parent": ""}
-    return {"name": registry.name(actor), "kind": entry.kind, "parent": entry.parent or ""}
+def _graph_attributes(relations: Relations) -> dict[str, Any]:
+    """Return what a graph says of itself, but the ids of its rows."""
+    return {
+        "name": relations.name,
+        "period": "" if relations.period is None else str(relations.period),
+        "undated": relations.undated,
+        "columns": relations.columns,
+    }
+
+
+def to_matrix(relations: Relations, weight: str | None = "weight") -> tuple[tuple[str, ...], Any]:
+    """Return the actors, and the weights between them as a ``scipy.sparse.csr_array``.
+
+    Parameters
+    ----------
+    relations
+        The rows.
+    weight
+        The column of weights, of which parallel ones are added and one that is not given is 1; with
+        None, rows are counted.
+
+    Returns
+    -------
+    The actors, sorted, and the matrix: its rows are sources, its columns targets.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from graphkit.analysis.relations import Relations
+    >>> table = pa.table({"source": ["AZE", "AZE"], "target": ["ARM", "ARM"],
+    ...                   "relation": ["accusation"] * 2, "start": ["2020", "2022"]})
+    >>> actors, matrix = to_matrix(Relations.from_arrow(table))
+    >>> actors, matrix.toarray().tolist()
+    (('ARM', 'AZE'), [[0.0, 0.0], [2.0, 0.0]])
+    """
+    import numpy as np
+
+    from graphkit.analysis.centrality import sparse_matrix
+    from graphkit.analysis.edges import Edges
+
+    edges = Edges(relations)
+    weights = np.ones(edges.count) if weight is None else edges.weight(weight)
+    n = len(relations.actors)
+    return relations.actors, sparse_matrix(edges.source, edges.target, weights, n)
 
 
 def from_graph(G: nx.MultiDiGraph[str]) -> pa.Table:

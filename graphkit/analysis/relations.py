@@ -469,14 +469,23 @@ class Relations:
 
     # ------------------------------------------------------------------------- what it says
 
-    def graph(self) -> nx.MultiDiGraph[str]:
+    def graph(self, *, lazy: bool = False) -> nx.MultiDiGraph[str]:
         """Return the relations as a graph of your own: one edge a row, its key the relation_id.
 
-        See :func:`graphkit.analysis.graph.to_graph` for nodes and attributes.
+        See :func:`graphkit.analysis.graph.to_graph` for nodes and attributes, and for `lazy`.
         """
         from graphkit.analysis.graph import to_graph
 
-        return to_graph(self)
+        return to_graph(self, lazy=lazy)
+
+    def matrix(self, weight: str | None = "weight") -> tuple[tuple[str, ...], Any]:
+        """Return the actors, and the weights between them as a sparse matrix.
+
+        See :func:`graphkit.analysis.graph.to_matrix`.
+        """
+        from graphkit.analysis.graph import to_matrix
+
+        return to_matrix(self, weight)
 
     def dyads(self, duplicates: str = "day") -> pd.DataFrame:
         """Count the relations of each source, target and relation type.
