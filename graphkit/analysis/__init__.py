@@ -9,7 +9,7 @@
 ``narrow``      which rows are meant: of some types, near to some actors
 ``finest``      persons and institutions instead of the units they act for
 ``dyads``       counting: how often, by which rule of duplicates
-``snapshots``   calendar periods, one after the other
+``snapshots``   calendar and moving periods, one after the other; ``windows`` the words for them
 ``graph``       table to ``networkx.MultiDiGraph`` and back, without loss
 ``edges``       its edges as arrays, and networkx' dictionaries made of them at once
 ``lazy``        a graph whose rows are made when they are touched

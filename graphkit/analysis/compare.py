@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.dyads import count_dyads, count_whole, dyad_columns
+from graphkit.analysis.dyads import count_triples, dyad_columns
 from graphkit.analysis.encoded import Encoded, as_written, encoded_array
 from graphkit.analysis.markdown import markdown_table
 from graphkit.analysis.notebook import table_html
@@ -97,7 +97,7 @@ def _table(
 ) -> pa.Table:
     """Count both periods and lay the counts side by side."""
     store = relations.store
-    counted = [_counts(relations, period, rule, duplicates) for period in periods]
+    counted = [count_triples(relations, period, rule, duplicates) for period in periods]
     either = counted[0][1] > 0
     either |= counted[1][1] > 0
     present = np.flatnonzero(either)
@@ -111,23 +111,6 @@ def _table(
     columns["change"] = encoded_array(Encoded(list(CHANGES), code))
     named = zip(_FIGURES, figures, strict=True)
     return pa.table(columns | {name: number_array(values) for name, values in named})
-
-
-def _counts(
-    relations: Relations, period: Period, rule: str, duplicates: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return occasions and rows of every triple of the store in a period."""
-    store = relations.store
-    if relations.is_whole and rule == "overlaps":
-        found = count_whole(store, period, duplicates)
-        if found is not None:
-            return found
-    rows = relations.slice(period, rule=rule)
-    counts = count_dyads(store, rows.positions, duplicates, period)
-    at = np.searchsorted(store.triples.keys, counts.keys)
-    spread = np.zeros((2, len(store.triples.keys)), np.int64)
-    spread[0, at], spread[1, at] = counts.n, counts.reports
-    return spread[0], spread[1]
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphkit.analysis.days import Days
+    from graphkit.analysis.relations import Relations
     from graphkit.analysis.store import Mask, Positions, Store
     from graphkit.periods import Period
 
@@ -49,7 +50,7 @@ __all__ = [
     "Counts",
     "begun_days",
     "count_dyads",
-    "count_whole",
+    "count_triples",
     "dyad_columns",
     "dyad_table",
 ]
@@ -115,7 +116,38 @@ def count_dyads(
     return Counts(store.triples.keys[present], n, reports, group)
 
 
-def count_whole(
+def count_triples(
+    relations: Relations, period: Period, rule: str, duplicates: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the rows of a period for every triple of their store.
+
+    Parameters
+    ----------
+    relations
+        The rows.
+    period, rule
+        Which of them, as for :meth:`Relations.slice`.
+    duplicates
+        One of :data:`DUPLICATES`.
+
+    Returns
+    -------
+    Occasions and rows, in the order of ``relations.store.triples.keys``.
+    """
+    store = relations.store
+    if relations.is_whole and rule == "overlaps":
+        found = _count_whole(store, period, duplicates)
+        if found is not None:
+            return found
+    rows = relations.slice(period, rule=rule)
+    counts = count_dyads(store, rows.positions, duplicates, period)
+    at = np.searchsorted(store.triples.keys, counts.keys)
+    spread = np.zeros((2, len(store.triples.keys)), np.int64)
+    spread[0, at], spread[1, at] = counts.n, counts.reports
+    return spread[0], spread[1]
+
+
+def _count_whole(
     store: Store, period: Period, duplicates: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
     """Count all rows of a store that overlap a period, without sorting any.

@@ -32,6 +32,7 @@ __all__ = ["Edges", "fill_graph", "no_collection", "node_attributes"]
 
 Row = dict[str, Any]
 
+_AT_ONCE: Final = 2048  # rows that stay in the processor's cache while all their columns are filled
 _REPEATED: Final = frozenset(
     column.name for column in RELATIONS.columns if column.kind in {"id", "enum", "date"}
 ) - {"relation_id"}
@@ -124,21 +125,21 @@ class Edges:
     def _rows(self) -> list[tuple[str, Row]]:
         empty, given = self._split()
         columns = {name: self._values(name) for name in given}
-        ids = columns["relation_id"]
         blank = dict.fromkeys(self._relations.columns) | empty
         weights = columns.pop("weight", None)
         if weights is None:
             del blank["weight"]
-        rows: list[Row] = [blank.copy() for _ in range(self.count)]
-        for name, values in columns.items():
-            for row, value in zip(rows, values, strict=True):
-                row[name] = value
-        for row, weight in zip(rows, weights or (), strict=bool(weights)):
-            if weight is None:
-                del row["weight"]
-            else:
-                row["weight"] = weight
-        return list(zip(ids, rows, strict=True))
+        rows: list[Row] = []
+        for low in range(0, self.count, _AT_ONCE):
+            high = min(low + _AT_ONCE, self.count)
+            some = [blank.copy() for _ in range(high - low)]
+            for name, values in columns.items():
+                for row, value in zip(some, values[low:high], strict=True):
+                    row[name] = value
+            if weights is not None:
+                _weigh(some, weights[low:high])
+            rows += some
+        return list(zip(columns["relation_id"], rows, strict=True))
 
     def _split(self) -> tuple[Row, list[str]]:
         """Return the attributes in which nothing is given, and the names of the others."""
@@ -162,6 +163,15 @@ class Edges:
         else:
             return list(self._store.column(name, self._order).to_pylist())
         return list(np.array([*coded.values, None], object)[coded.codes].tolist())
+
+
+def _weigh(rows: list[Row], weights: list[float | None]) -> None:
+    """Write the weights that are given, and no others."""
+    for row, weight in zip(rows, weights, strict=True):
+        if weight is None:
+            del row["weight"]
+        else:
+            row["weight"] = weight
 
 
 @contextmanager

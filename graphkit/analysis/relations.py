@@ -15,12 +15,12 @@ from graphkit.analysis.dyads import dyad_table
 from graphkit.analysis.encoded import as_written
 from graphkit.analysis.narrow import matching, within_steps
 from graphkit.analysis.notebook import relations_html, summary_text
-from graphkit.analysis.snapshots import calendar_periods
 from graphkit.analysis.store import Store, both, either
+from graphkit.analysis.windows import Windows
 from graphkit.periods import MIN_DAY, OPEN_DAY, RULES, Period, day_number, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     import networkx as nx
     import pandas as pd
@@ -36,13 +36,11 @@ if TYPE_CHECKING:
 __all__ = ["Relations"]
 
 _EPOCH: Final = date(1970, 1, 1)
-_BEGINNING: Final = date(1, 1, 1)
-_END_OF_TIME: Final = date(9999, 1, 1)
 _SHOWN_ROWS: Final = 10
 _OF_ONE_VIEW: Final = frozenset({"_table", "actors", "types"})  # cached, and not to be handed on
 
 
-class Relations:
+class Relations(Windows):
     """A table of dated relations, as a view that never changes.
 
     Make one with :func:`graphkit.read` or :meth:`from_arrow`. Every method that narrows it returns
@@ -56,6 +54,8 @@ class Relations:
         Its relation types.
     period, rule
         The period it was sliced by last, or None, and how rows had to stand to it.
+    observed
+        The period in which these relations were looked for, or None; see :meth:`observing`.
     store, positions
         The columns of the whole table, which all slices share, and where these rows stand in it.
 
@@ -89,6 +89,7 @@ class Relations:
         self._uncut: Relations | None = None
         self.period = None
         self.rule = RULES[0]
+        self.observed: Period | None = None
         self.name = ""
 
     @classmethod
@@ -340,52 +341,6 @@ class Relations:
             _unpublished=either(self._unpublished, unpublished),
             _uncut=None if self._uncut is None else self._uncut.known_by(day),
         )
-
-    def at(self, day: Any, *, rule: str = "overlaps") -> Relations:
-        """Return the relations that hold on a day (or month, or year): a slice by another word."""
-        return self.slice(day, rule=rule)
-
-    def window(self, first: Any, last: Any, *, rule: str = "overlaps") -> Relations:
-        """Return the relations between two days (or months, or years), both included."""
-        return self.slice((first, last), rule=rule)
-
-    def before(self, day: Any, *, rule: str = "overlaps") -> Relations:
-        """Return the relations that hold on some day before this one (or this month, this year)."""
-        start = parse_period(day)
-        return self.slice(Period(_BEGINNING, start.start, f"before {start}"), rule=rule)
-
-    def after(self, day: Any, *, rule: str = "overlaps") -> Relations:
-        """Return the relations that hold on some day after this one (or this month, this year)."""
-        end = parse_period(day)
-        return self.slice(Period(end.end, _END_OF_TIME, f"after {end}"), rule=rule)
-
-    def snapshots(
-        self, freq: str = "year", *, rule: str = "overlaps", known_by: Any = None
-    ) -> Iterator[tuple[Period, Relations]]:
-        """Yield the relations of each calendar period from the first day named to the last.
-
-        Parameters
-        ----------
-        freq
-            ``year``, ``quarter``, ``month``, ``week``, ``day``, or the first letter of one.
-        rule, known_by
-            As for :meth:`slice`.
-
-        Raises
-        ------
-        InputError
-            If there is no such frequency.
-
-        Examples
-        --------
-        >>> table = pa.table({"source": ["AZE", "RUS"], "target": ["ARM", "ARM"],
-        ...                   "relation": ["accusation", "support"], "start": ["2020", "2022"]})
-        >>> {str(year): len(rows) for year, rows in Relations.from_arrow(table).snapshots()}
-        {'2020': 1, '2021': 0, '2022': 1}
-        """
-        nothing = (_END_OF_TIME, _BEGINNING)
-        periods = calendar_periods(*(self.extent or nothing), freq)
-        return ((period, self.slice(period, rule=rule, known_by=known_by)) for period in periods)
 
     def count(self, period: Any, *, rule: str = "overlaps") -> int:
         """Count the relations of a period; of a whole table in microseconds, at any size."""

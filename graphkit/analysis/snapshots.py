@@ -1,23 +1,40 @@
-"""Calendar periods, one after the other: what a sequence of snapshots is cut by."""
+"""Periods one after the other: what a sequence of snapshots or a moving window is cut by."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import pyarrow as pa
+
+from graphkit.analysis.dyads import count_triples, dyad_columns
+from graphkit.analysis.encoded import Encoded, encoded_array
 from graphkit.errors import InputError
 from graphkit.periods import Period
+from graphkit.schema import number_array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["FREQUENCIES", "calendar_periods", "frequency"]
+    from graphkit.analysis.relations import Relations
+
+__all__ = [
+    "FREQUENCIES",
+    "calendar_periods",
+    "expanding_periods",
+    "frequency",
+    "rolling_periods",
+    "snapshot_table",
+]
 
 FREQUENCIES: Final = ("year", "quarter", "month", "week", "day")
 """How long a snapshot can be; the first letter of each will do. Weeks begin on Monday."""
 
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _DAYS = {"week": 7, "day": 1}
+_LENGTH = re.compile(r"(?:([1-9][0-9]{0,4})\s*)?(day|week|month|quarter|year)s?")
 _LAST = date(9998, 12, 31)  # the last day that a period can hold
 
 
@@ -95,3 +112,113 @@ def _name(start: date, end: date, unit: str) -> str:
         "day": start.isoformat(),
     }
     return names.get(unit, f"{start}/{end - timedelta(days=1)}")
+
+
+def rolling_periods(first: date, last: date, width: str, step: str) -> Iterator[Period]:
+    """Yield periods of one width, each beginning one step after the one before.
+
+    Parameters
+    ----------
+    first, last
+        The first and the last day: the first period begins with the day, week (from Monday), month,
+        quarter or year of the step that holds the first one, the last begins by the last one.
+    width, step
+        A number, or none for 1, and ``days``, ``weeks``, ``months``, ``quarters`` or ``years``.
+
+    Raises
+    ------
+    InputError
+        If a length is none of these.
+
+    Examples
+    --------
+    >>> [str(p) for p in rolling_periods(date(2020, 1, 31), date(2020, 2, 9), "2 months", "month")]
+    ['2020-01-01/2020-02-29', '2020-02-01/2020-03-31']
+    """
+    wide, far = _length(width), _length(step)
+    start = _floor(first, far[1])
+    while start <= last and (end := _later(start, wide)) is not None:
+        yield Period(start, end)
+        after = _later(start, far)
+        if after is None:
+            return
+        start = after
+
+
+def expanding_periods(first: date, last: date, step: str) -> Iterator[Period]:
+    """Yield periods that all begin with the first, each longer than the one before by a step.
+
+    Parameters
+    ----------
+    first, last, step
+        As for :func:`rolling_periods`; the last period holds the last day.
+
+    Examples
+    --------
+    >>> [str(p) for p in expanding_periods(date(2020, 5, 1), date(2021, 2, 9), "year")]
+    ['2020-01-01/2020-12-31', '2020-01-01/2021-12-31']
+    """
+    far = _length(step)
+    begin = start = _floor(first, far[1])
+    while start <= last and (end := _later(start, far)) is not None:
+        yield Period(begin, end)
+        start = end
+
+
+def _length(text: str) -> tuple[int, str]:
+    found = _LENGTH.fullmatch(text.strip().lower())
+    if found is None:
+        raise InputError(f"{text!r} is no length of time; write such as 90 days, 12 months, year")
+    return int(found[1] or 1), found[2]
+
+
+def _later(start: date, length: tuple[int, str]) -> date | None:
+    """Return the day so much later; None if there is none that a period can end before."""
+    number, unit = length
+    try:
+        if unit in _DAYS:
+            day = start + timedelta(days=number * _DAYS[unit])
+        else:
+            years, month = divmod(start.month - 1 + number * _MONTHS[unit], 12)
+            day = date(start.year + years, month + 1, 1)
+    except (ValueError, OverflowError):
+        return None
+    return day if day <= _LAST + timedelta(days=1) else None
+
+
+def snapshot_table(
+    relations: Relations, periods: Iterable[Period], rule: str = "overlaps", duplicates: str = "day"
+) -> pa.Table:
+    """Count the relations of each source, target and type in one period after the other.
+
+    Parameters
+    ----------
+    relations
+        The relations.
+    periods
+        The periods.
+    rule
+        How a row must stand to a period; see :meth:`Relations.slice`.
+    duplicates
+        What counts once; see :mod:`graphkit.analysis.dyads`.
+
+    Returns
+    -------
+    A table with period, source, target, relation; n, the occasions; reports, the rows. Texts are
+    kept as codes (``dictionary``).
+    """
+    named: list[str] = []
+    parts: list[list[np.ndarray[tuple[int], np.dtype[np.int64]]]] = [[], [], []]
+    sizes: list[int] = []
+    for period in periods:
+        n, reports = count_triples(relations, period, rule, duplicates)
+        present = np.flatnonzero(reports)
+        named.append(str(period))
+        sizes.append(len(present))
+        for part, values in zip(parts, (present, n[present], reports[present]), strict=True):
+            part.append(values)
+    found, n, reports = (np.concatenate([np.empty(0, np.int64), *part]) for part in parts)
+    code = np.repeat(np.arange(len(named), dtype=np.int32), sizes)
+    columns = {"period": encoded_array(Encoded(named, code))}
+    columns |= dyad_columns(relations.store, relations.store.triples.keys[found])
+    return pa.table(columns | {"n": number_array(n), "reports": number_array(reports)})
