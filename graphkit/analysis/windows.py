@@ -33,9 +33,11 @@ class Windows:
         observed: Period | None
 
         @property
-        def extent(self) -> tuple[date, date] | None: ...
+        def extent(self) -> tuple[date, date] | None:
+            """The first and the last day that any row names."""
 
-        def slice(self, period: Any, *, rule: str = ..., known_by: Any = ...) -> Relations: ...
+        def slice(self, period: Any, *, rule: str = ..., known_by: Any = ...) -> Relations:
+            """Return the relations of one period."""
 
         def _with(self, **changes: object) -> Relations: ...
 

@@ -46,7 +46,7 @@ class Reports:
     def __init__(self, relations: Relations) -> None:
         self.relations = relations
         store, at = relations.store, relations.positions
-        self._order: Codes = at[np.argsort(store.row[at], kind="stable")]
+        self._order: Codes = at[np.argsort(store.row[at], kind="stable")].astype(np.int64)
         self.keys, edge = np.unique(store.dyads(self._order), return_inverse=True)
         """Source, target and relation as one number for each link, in the order of their ids."""
         self.edge: Codes = edge.reshape(-1)
