@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from graphkit.errors import InputError, PeriodError
@@ -204,15 +205,20 @@ def parse_period(value: Any) -> Period:
     if isinstance(value, Period):
         return value
     if isinstance(value, str):
-        text = value.strip()
-        pair = text.split("/")
-        if len(pair) == _BOUNDS:
-            return _join(pair[0].strip(), pair[1].strip())
-        return Period(*_bounds(text, text), name=_name(text))
+        return _parse_text(value.strip())
     if isinstance(value, tuple | list) and len(value) == _BOUNDS:
         return _join(*value)
     start, end = _bounds(value, str(value))
     return Period(start, end, name=_calendar_name(value, start, end))
+
+
+@lru_cache(maxsize=1024)
+def _parse_text(text: str) -> Period:
+    """Read a period as people write it; the same few are asked for over and over."""
+    pair = text.split("/")
+    if len(pair) == _BOUNDS:
+        return _join(pair[0].strip(), pair[1].strip())
+    return Period(*_bounds(text, text), name=_name(text))
 
 
 def _join(first: Any, last: Any) -> Period:

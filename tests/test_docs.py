@@ -22,7 +22,7 @@ from graphkit.ontology import load_ontology
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-_COMMANDS = ("extract", "review", "check", "slice", "show", "compare", "score", "demo")
+_COMMANDS = "extract import review check slice show compare paths score demo".split()
 """The commands in the order of the work; the others follow by name."""
 _GENERATED = re.compile(
     r"(<!-- (columns|ontology|help)(?:: (\w+))? -->\n).*?(<!-- end -->)", re.DOTALL

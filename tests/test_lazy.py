@@ -65,7 +65,7 @@ READINGS: list[Callable[[Graph], Any]] = [
     lambda G: G.graph,
     lambda G: sorted(map(sorted, nx.weakly_connected_components(G))),
     lambda G: dict(nx.all_pairs_shortest_path_length(G)),
-    lambda G: sorted(nx.simple_cycles(nx.DiGraph(G)), key=repr),
+    lambda G: sorted(sorted(cycle) for cycle in nx.simple_cycles(nx.DiGraph(G))),
     nx.to_dict_of_dicts,
     lambda G: nx.to_scipy_sparse_array(G, nodelist=sorted(G)).toarray().tolist() if len(G) else 0,
     lambda G: sorted(nx.node_link_data(G, edges="links")["links"], key=repr),

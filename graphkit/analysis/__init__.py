@@ -3,11 +3,11 @@
 ``relations``   the class a user holds: an immutable view over a table
 ``canonical``   a table checked and brought into the one form the rest relies on
 ``choices``     what may be asked for, and the hint when it may not
+``narrow``      which rows are meant: of some types, near to some actors
+``finest``      persons and institutions instead of the units they act for
 ``store``       the keys and days under it, laid for time; ``encoded`` texts as codes, ``days``
                 dates as days, ``triples`` what one sort tells, ``columns`` everything else, late,
                 ``ids`` the ids of rows that came without
-``narrow``      which rows are meant: of some types, near to some actors
-``finest``      persons and institutions instead of the units they act for
 ``dyads``       counting: how often, by which rule of duplicates
 ``snapshots``   calendar and moving periods, one after the other; ``windows`` the words for them
 ``graph``       table to ``networkx.MultiDiGraph`` and back, without loss

@@ -143,7 +143,7 @@ def _weights(edges: Any, weight: str | None) -> NDArray[np.float64]:
     if weight == "weight" and "rows" not in edges.__dict__:
         found: NDArray[np.float64] = edges.weight()
         return found
-    return np.array([row.get(weight, 1) for _, row in edges.rows], float)
+    return np.array([row.get(weight, 1) for row in edges.rows], float)
 
 
 backend = Backend()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.dyads import count_triples, dyad_columns
+from graphkit.analysis.dyads import count_triples, triple_columns
 from graphkit.analysis.encoded import Encoded, as_written, encoded_array
 from graphkit.analysis.markdown import markdown_table
 from graphkit.analysis.notebook import table_html
@@ -33,7 +33,11 @@ CHANGES: Final = ("appeared", "gone", "kept", "stronger", "weaker")
 """What can have become of a relation: in one period only; as often in both; more, less often."""
 
 _FIGURES: Final = ("n_first", "n_second", "reports_first", "reports_second")
-_CODES: Final = {change: np.int32(place) for place, change in enumerate(CHANGES)}
+_CHANGE_OF: Final = np.full(16, CHANGES.index("weaker"), np.int32)
+_CHANGE_OF[2 + 8] = CHANGES.index("appeared")
+_CHANGE_OF[1] = CHANGES.index("gone")
+_CHANGE_OF[1 + 2 + 4] = CHANGES.index("kept")
+_CHANGE_OF[1 + 2 + 8] = CHANGES.index("stronger")
 _SHOWN_ROWS: Final = 20
 
 
@@ -103,11 +107,12 @@ def _table(
     present = np.flatnonzero(either)
     figures = [counts[place][present] for place in (0, 1) for counts in counted]
     before, after = figures[:2]
-    code = np.where(after > before, _CODES["stronger"], _CODES["weaker"])
-    code[after == before] = _CODES["kept"]
-    code[after == 0] = _CODES["gone"]
-    code[before == 0] = _CODES["appeared"]
-    columns = dyad_columns(store, store.triples.keys[present])
+    # One small number for each way in which two counts can stand to each other.
+    ways = (before > 0).view(np.int8) + 2 * (after > 0).view(np.int8)
+    ways += 4 * (before == after).view(np.int8)
+    ways += 8 * (before < after).view(np.int8)
+    code = _CHANGE_OF[ways]
+    columns = triple_columns(store, present)
     columns["change"] = encoded_array(Encoded(list(CHANGES), code))
     named = zip(_FIGURES, figures, strict=True)
     return pa.table(columns | {name: number_array(values) for name, values in named})

@@ -95,7 +95,7 @@ def _store_order(
 
     All are ordered by one small number, that of the row's class and the rank of its first day.
     """
-    first, after, _ = _bounds(start.codes, end.codes, lows, highs)
+    first, after = _bounds(start.codes, end.codes, lows, highs)[:2]
     given = (lows[:, 2] >= 0)[start.codes]
     given |= (highs[:, 2] >= 0)[end.codes]
     wrong = np.flatnonzero(given & (after <= first))
@@ -105,8 +105,10 @@ def _store_order(
     bands = np.int32(max(len(days), 1))
     key = np.searchsorted(days, lows[:, 0]).astype(np.int32)[start.codes]
     after -= first
-    longer = (after != 1) & given
-    key += bands * longer
+    longer = after != 1
+    longer &= given
+    del first, after
+    key[longer] += bands
     key[~given] = 2 * bands
     undated = len(given) - int(np.count_nonzero(given))
     instants = len(given) - undated - int(np.count_nonzero(longer))
@@ -115,11 +117,11 @@ def _store_order(
 
 def _argsort(key: Days, span: int) -> Days:
     """Order small numbers, equal ones as they came: numpy sorts 16 bits by radix, at once."""
+    if span <= _HALF:
+        return np.argsort(key.astype(np.uint16), kind="stable").astype(np.int32)
     low = np.argsort((key % _HALF).astype(np.uint16), kind="stable")
-    if span > _HALF:
-        high = np.argsort((key // _HALF).astype(np.uint16)[low], kind="stable")
-        low = low[high]
-    return low.astype(np.int32)
+    high = np.argsort((key // _HALF).astype(np.uint16)[low], kind="stable")
+    return low[high].astype(np.int32)
 
 
 def _read_dates(column: Encoded, name: str, file: str, faults: list[Fault]) -> NDArray[Any]:

@@ -51,8 +51,8 @@ __all__ = [
     "begun_days",
     "count_dyads",
     "count_triples",
-    "dyad_columns",
     "dyad_table",
+    "triple_columns",
 ]
 
 DUPLICATES: Final = ("none", "document", "day", "week", "month", "period")
@@ -238,7 +238,8 @@ def dyad_table(
     0    AZE  2        3  2020-10-01  2020-10-02
     """
     counts = count_dyads(store, positions, duplicates, period)
-    columns = dyad_columns(store, counts.keys)
+    at = np.searchsorted(store.triples.keys, counts.keys)
+    columns = triple_columns(store, at)
     columns |= {"n": number_array(counts.n), "reports": number_array(counts.reports)}
     return pa.table(columns | _extent(store, positions, counts))
 
@@ -283,14 +284,11 @@ def _documents(store: Store, positions: Positions) -> NDArray[np.int64]:
     return np.where(nameless, -1 - positions.astype(np.int64), names.codes)
 
 
-def dyad_columns(store: Store, keys: NDArray[np.int64]) -> dict[str, pa.Array]:
-    """Return the columns source, target and relation of these keys, as codes of their texts."""
-    pairs, relation = np.divmod(keys, max(len(store.types), 1))
-    source, target = np.divmod(pairs, max(len(store.actors), 1))
-    columns = (("source", source, store.actors), ("target", target, store.actors))
+def triple_columns(store: Store, triples: NDArray[Any]) -> dict[str, pa.Array]:
+    """Return the columns source, target and relation of some triples, as codes of their texts."""
     return {
-        name: encoded_array(Encoded(values, codes.astype(np.int32)))
-        for name, codes, values in (*columns, ("relation", relation, store.types))
+        name: pa.DictionaryArray.from_arrays(number_array(codes[triples]), texts, safe=False)
+        for name, (codes, texts) in store.triple_ends.items()
     }
 
 

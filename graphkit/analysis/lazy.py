@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
@@ -20,8 +19,6 @@ import numpy as np
 from graphkit.analysis.edges import Edges, fill_graph
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from graphkit.analysis.edges import Row
 
 __all__ = ["FASTER", "LazyGraph"]
@@ -58,30 +55,12 @@ class _Pairs:
         self.places = {name: place for place, name in enumerate(names)}
         self._keyed: dict[int, Keyed] = {}
 
-    @cached_property
-    def ends(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Source and target of each pair."""
-        first = self.edges.pairs[:-1]
-        return self.edges.source[first], self.edges.target[first]
-
-    @cached_property
-    def outgoing(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """All pairs by source, and where those of each actor begin."""
-        places = np.arange(len(self.names) + 1)
-        return np.arange(len(self.ends[0])), np.searchsorted(self.ends[0], places)
-
-    @cached_property
-    def incoming(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """All pairs by target, and where those of each actor begin."""
-        order = np.argsort(self.ends[1], kind="stable")
-        places = np.arange(len(self.names) + 1)
-        return order, np.searchsorted(self.ends[1][order], places)
-
     def keyed(self, pair: int) -> Keyed:
         """Return the edges of a pair, always the same dictionary."""
         if pair not in self._keyed:
             low, high = self.edges.pairs[pair : pair + 2].tolist()
-            self._keyed[pair] = dict(self.edges.rows[low:high])
+            keys, rows = self.edges.keys[low:high], self.edges.rows[low:high]
+            self._keyed[pair] = dict(zip(keys, rows, strict=True))
         return self._keyed[pair]
 
 
@@ -103,10 +82,13 @@ class _Rows(Mapping[str, dict[str, Keyed]]):
         return row
 
     def _make(self, place: int) -> dict[str, Keyed]:
-        pairs = self._pairs
-        order, begins = pairs.incoming if self._inwards else pairs.outgoing
-        found = order[begins[place] : begins[place + 1]]
-        others = pairs.ends[0 if self._inwards else 1][found].tolist()
+        pairs, edges = self._pairs, self._pairs.edges
+        if self._inwards:
+            order, begins = edges.incoming
+            found = order[begins[place] : begins[place + 1]]
+        else:
+            found = np.arange(*edges.outgoing[place : place + 2])
+        others = edges.ends[0 if self._inwards else 1][found].tolist()
         return {
             pairs.names[other]: pairs.keyed(pair)
             for other, pair in zip(others, found.tolist(), strict=True)

@@ -418,7 +418,7 @@ class Relations(Windows):
     def _masked(self, kept: Mask) -> Relations:
         """Return the rows of which a mask over the whole store is true."""
         views = {view: getattr(self, view) for view in ("positions", "_undated", "_unpublished")}
-        masked = {view: at[kept[at]] for view, at in views.items()}
+        masked = {view: positions[kept[positions]] for view, positions in views.items()}
         uncut = None if self._uncut is None else self._uncut._masked(kept)  # noqa: SLF001 - its own kind
         return self._with(**masked, _uncut=uncut)
 

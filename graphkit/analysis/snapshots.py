@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.dyads import count_triples, dyad_columns
+from graphkit.analysis.dyads import count_triples, triple_columns
 from graphkit.analysis.encoded import Encoded, encoded_array
 from graphkit.errors import InputError
 from graphkit.periods import Period
@@ -220,5 +220,5 @@ def snapshot_table(
     found, n, reports = (np.concatenate([np.empty(0, np.int64), *part]) for part in parts)
     code = np.repeat(np.arange(len(named), dtype=np.int32), sizes)
     columns = {"period": encoded_array(Encoded(named, code))}
-    columns |= dyad_columns(relations.store, relations.store.triples.keys[found])
+    columns |= triple_columns(relations.store, found)
     return pa.table(columns | {"n": number_array(n), "reports": number_array(reports)})

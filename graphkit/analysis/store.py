@@ -104,8 +104,10 @@ class Store:
     ) -> None:
         form = table if isinstance(table, Canonical) else _taken_as_it_is(table)
         dated = read_days(form.keys["start"], form.keys["end"], name)
-        keys = {key: column.at(dated.row) for key, column in form.keys.items()}
+        given = form.keys  # taken out one by one: of a large table each takes much memory
+        keys = {key: given.pop(key).at(dated.row) for key in KEYS}
         self._lay(dated, keys, form.columns, states)
+        pa.default_memory_pool().release_unused()
 
     @classmethod
     def laid(
@@ -163,9 +165,7 @@ class Store:
         """Count the rows that overlap a period: two binary searches at any size."""
         starts, untils = self.ends
         low, high = window_days(period)
-        begun = np.searchsorted(starts, high, "left")
-        over = np.searchsorted(untils, low, "right")
-        return int(begun - over)
+        return int(starts.searchsorted(high, "left") - untils.searchsorted(low, "right"))
 
     def find(self, period: Period, rule: str = "overlaps") -> Positions:
         """Return the positions of the rows that stand to a period as the rule says, ascending.
@@ -225,9 +225,20 @@ class Store:
         if self.dated < len(self):
             start = start.copy()
             start[self.dated :] = _UNDATED
-        whole = np.arange(len(self), dtype=np.int32)
         states = [name in self.states for name in self.types]
-        return find_triples(self.dyads(whole), start, self.until, states)
+        return find_triples(self.dyads(slice(None)), start, self.until, states)
+
+    @cached_property
+    def triple_ends(self) -> dict[str, tuple[Days, pa.Array]]:
+        """Source, target and relation of each triple as codes, and the texts of the codes."""
+        pairs, relation = np.divmod(self.triples.keys, max(len(self.types), 1))
+        source, target = np.divmod(pairs, max(len(self.actors), 1))
+        actors, types = text_array(self.actors), text_array(self.types)
+        return {
+            "source": (source.astype(np.int32), actors),
+            "target": (target.astype(np.int32), actors),
+            "relation": (relation.astype(np.int32), types),
+        }
 
     @property
     def begun(self) -> Days:
@@ -238,7 +249,7 @@ class Store:
         """
         return self.triples.begun
 
-    def dyads(self, positions: Positions) -> NDArray[np.int64]:
+    def dyads(self, positions: Positions | slice) -> NDArray[np.int64]:
         """Return source, target and relation at these positions, each three as one number."""
         keys = self.source[positions].astype(np.int64)
         keys *= len(self.actors)

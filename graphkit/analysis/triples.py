@@ -55,52 +55,55 @@ def find_triples(
     ----------
     keys
         Source, target and relation of each row as one number; the relation type is the remainder
-        of its division by the number of types.
+        of its division by the number of types. The array is used up.
     start, until
         First day and first day after. Of undated rows, all the same.
     states
         For each relation type whether it is a state.
     """
-    order = _order(keys, start)
-    found = keys[order]
+    order, found, first = _ordered(keys, start)
     new = np.ones(len(order), bool)
     np.not_equal(found[1:], found[:-1], out=new[1:])
     own = found[new]
     place = np.cumsum(new, dtype=np.int32)
     place -= 1
-    first = start[order]
-    begun = _begun(found, place, first, until[order], states)
+    state = np.array(states, bool)[own % max(len(states), 1)]
+    del found
+    begun = _begun(place, first, until, order, state)
     fresh = new
     fresh[1:] |= begun[1:] != begun[:-1]
-    made = Triples(np.empty_like(place), own, np.empty_like(start), np.empty(len(order), bool))
+    made = Triples(np.empty_like(place), own, first, np.empty(len(order), bool))
     made.triple[order] = place
     made.begun[order] = begun
     made.fresh[order] = fresh
     return made
 
 
-def _order(keys: NDArray[np.int64], start: Days) -> NDArray[Any]:
-    """Order rows by triple, then by first day."""
-    if not len(keys):
-        return np.empty(0, np.int64)
-    lowest = int(start.min())
-    if int(keys.max()) < _MOST_PAIRS and int(start.max()) - lowest < 2**_DAY_BITS:
-        both = keys << _DAY_BITS
-        both |= start.astype(np.int64) - lowest
-        return np.argsort(both)  # which of equal rows comes first does not matter
-    return np.lexsort((start, keys))
+def _ordered(keys: NDArray[np.int64], start: Days) -> tuple[NDArray[Any], NDArray[np.int64], Days]:
+    """Order rows by triple, then by first day; return their order, triples and first days."""
+    lowest = int(start.min()) if len(keys) else 0
+    if not len(keys) or (
+        int(keys.max()) >= _MOST_PAIRS or int(start.max()) - lowest >= 2**_DAY_BITS
+    ):
+        order = np.lexsort((start, keys))
+        return order, keys[order], start[order]
+    keys <<= _DAY_BITS
+    keys += start
+    keys -= lowest
+    order = np.argsort(keys)  # which of equal rows comes first does not matter
+    found = keys[order]
+    first = (found & (2**_DAY_BITS - 1)).astype(np.int32)
+    first += np.int32(lowest)
+    found >>= _DAY_BITS
+    return order, found, first
 
 
-def _begun(
-    keys: NDArray[np.int64], place: Days, start: Days, until: Days, states: Sequence[bool]
-) -> Days:
+def _begun(place: Days, start: Days, until: Days, order: NDArray[Any], state: Mask) -> Days:
     """Return the day on which each row begins, for rows ordered by triple and first day."""
     begun = start.copy()
-    if not any(states):
-        return begun
-    rows = np.flatnonzero(np.array(states, bool)[keys % len(states)])
+    rows = np.flatnonzero(state[place]) if state.any() else ()
     if len(rows):
-        begun[rows] = _spell_starts(place[rows].astype(np.int64), start[rows], until[rows])
+        begun[rows] = _spell_starts(place[rows].astype(np.int64), start[rows], until[order[rows]])
     return begun
 
 

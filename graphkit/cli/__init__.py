@@ -1,7 +1,7 @@
 """The commands. Each parses, calls one public function, and prints or writes.
 
-Those that draw or connect are in `maps`, the import of event data is in `events`, what all have in
-common in `options`.
+Those that draw or connect are in `maps`, the import of event data is in `events`, large tables are
+in `stores`, what all have in common in `options`.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 good, 1 our error in
 one line, 2 wrong usage. Only click and the standard library are imported before a command runs.
@@ -83,7 +83,7 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (import_, show, compare, paths, pack, count):
+for _command in (import_, pack, count, show, compare, paths):
     main.add_command(_command)
 
 

@@ -157,7 +157,8 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         from graphkit import load_ontology, load_registry, read
 
-        words, people = load_ontology(ontology), load_registry(*actors)
+        words = load_ontology(ontology)
+        people = load_registry(*actors) if actors else None  # ours is loaded when it is asked
         with working(f"Reading {file} …"):
             relations = read(file, ontology=words, registry=people)
         return command(relations.where(min_confidence=min_confidence), **options)

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from graphkit.analysis.dyads import begun_days
 from graphkit.periods import MIN_DAY
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphkit.analysis.relations import Relations
 
-    Codes = NDArray[np.int64]
+    Codes = NDArray[np.integer[Any]]
 
 __all__ = ["COLUMNS", "Reports", "mediations"]
 
@@ -46,7 +45,7 @@ class Reports:
     def __init__(self, relations: Relations) -> None:
         self.relations = relations
         store, at = relations.store, relations.positions
-        self._order: Codes = at[np.argsort(store.row[at], kind="stable")].astype(np.int64)
+        self._order: Codes = at[np.argsort(store.row[at], kind="stable")]
         self.keys, edge = np.unique(store.dyads(self._order), return_inverse=True)
         """Source, target and relation as one number for each link, in the order of their ids."""
         self.edge: Codes = edge.reshape(-1)
@@ -147,7 +146,7 @@ def mediations(relations: Relations, positions: Codes) -> list[tuple[str, ...]]:
     if "mediation" not in store.types:
         return []
     at = positions[store.relation[positions] == store.types.index("mediation")]
-    taken = store.table.select(["group_id", "doc_id", "start"]).take(pa.array(store.row[at]))
+    taken = store.take(at, ["group_id", "doc_id", "start"])
     texts = zip(*(taken[name].to_pylist() for name in taken.column_names), strict=True)
     ends = zip(store.source[at].tolist(), store.target[at].tolist(), strict=True)
     parties: dict[tuple[int, str], set[str]] = {}

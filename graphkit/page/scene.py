@@ -53,7 +53,7 @@ def period_scene(
     """Return what the map shows of one period, on the given rung of the ladder or a higher one."""
     rows = relations.slice(period, rule=opening.rule)
     lines = _lines(content, relations, rows, opening.duplicates)
-    triads = mediations(rows, rows.positions.astype(np.int64))
+    triads = mediations(rows, rows.positions)
     drawing = draw_within(content, lines, least=least)
     return Scene(
         lines=_long_first(content, drawing.lines),
