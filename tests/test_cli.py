@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+import graphkit as gk
 from graphkit import cli
 from graphkit.analysis.dyads import DUPLICATES
 from graphkit.analysis.snapshots import FREQUENCIES
@@ -210,7 +211,6 @@ NARROWED = [
     (["--focus", "RUS", "--focus", "TUR"], "alliance support"),
     (["--focus", "ARM", "--focus", "RUS", "--hops", "0"], "alliance"),
     (["--focus", "FRA", "--hops", "2"], "consultation"),
-    (["--known-by", "2020-10-31", "--focus", "ARM"], "alliance"),
 ]
 
 
@@ -218,6 +218,19 @@ NARROWED = [
 def test_a_page_of_what_is_asked_for(here: Path, arguments: list[str], types: str) -> None:
     good("show", "table.csv", "--period", "2020", *arguments, "-o", "m.html")
     assert sorted({kind["id"] for kind in held(here / "m.html")["types"]}) == types.split()
+
+
+def test_a_page_of_what_was_known_keeps_the_rest_for_later(here: Path) -> None:
+    known, every = ["--known-by", "2020-10-31"], ["--every", "year", "-o", "years"]
+    good("show", "table.csv", "--period", "2020", *known, "-o", "m.html")
+    good("compare", "table.csv", "2020", "2022", *known, "-o", "d.html")
+    good("show", "table.csv", *known, *every)
+    everything = len(gk.read("table.csv"))
+    for name in ("m.html", "d.html", "years/2020.html", "years/all.html"):
+        data = held(here / name)
+        assert (data["known"], len(data["rows"])) == (18567, everything)  # 2020-11-01
+    shown = gk.read("table.csv").known_by("2020-10-31").slice("2020")
+    assert f"{len(shown)} relations among" in (here / "m.html").read_text(encoding="utf-8")
 
 
 def test_looks_of_a_page(here: Path) -> None:

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -340,7 +341,11 @@ def test_what_was_not_yet_known_is_counted(relations: Relations) -> None:
         at, "published", pa.array([""] * 3 + ["2020-10-05"] * (len(table) - 3))
     )
     known = Relations.from_arrow(table).known_by("2020-10")
-    assert "3 without a publication date left out" in gk.show_relations(known, period="2020").html
+    page = gk.show_relations(known, period="2020")
+    assert "known by 2020-10-31: 3 reported later or without a date left out" in page.html
+    assert page.content["known"] == (date(2020, 11, 1) - date(1970, 1, 1)).days
+    assert len(page.content["rows"]) == len(relations)  # the reader may know the rest as well
+    assert page.scenes[0].relations == len(known.slice("2020"))
 
 
 @pytest.mark.parametrize(

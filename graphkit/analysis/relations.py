@@ -54,6 +54,8 @@ class Relations(Windows):
         Its relation types.
     period, rule
         The period it was sliced by last, or None, and how rows had to stand to it.
+    known
+        The day by which they had to be published, or None; see :meth:`known_by`.
     observed
         The period in which these relations were looked for, or None; see :meth:`observing`.
     store, positions
@@ -89,6 +91,7 @@ class Relations(Windows):
         self._uncut: Relations | None = None
         self.period = None
         self.rule = RULES[0]
+        self.known: Period | None = None
         self.observed: Period | None = None
         self.name = ""
 
@@ -211,7 +214,7 @@ class Relations(Windows):
 
     @property
     def whole(self) -> Relations:
-        """The same relations before they were cut to a period: what the map of a slice holds.
+        """The same before they were cut to a period or a day of knowledge: what a map holds.
 
         Examples
         --------
@@ -333,13 +336,14 @@ class Relations(Windows):
         PeriodError
             If the day is none.
         """
-        after = day_number(parse_period(day).end)
+        known = min(filter(None, (parse_period(day), self.known)), key=lambda one: one.end)
         reported = self.store.reported[self.positions]
         unpublished = self.positions[reported == OPEN_DAY]
         return self._with(
-            positions=self.positions[reported <= after],
+            positions=self.positions[reported <= day_number(known.end)],
             _unpublished=either(self._unpublished, unpublished),
-            _uncut=None if self._uncut is None else self._uncut.known_by(day),
+            _uncut=self.whole,
+            known=known,
         )
 
     def count(self, period: Any, *, rule: str = "overlaps") -> int:

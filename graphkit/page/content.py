@@ -66,6 +66,7 @@ class Opening:
     rule: str = "overlaps"
     duplicates: str = "day"
     left_out: int = 0  # rows of the table for which the page has no room
+    known: Period | None = None  # the day by which what it shows had been published
 
     def __post_init__(self) -> None:
         # Half a character, which no file can hold, becomes a question mark.
@@ -181,6 +182,7 @@ def _opening_values(reports: Reports, opening: Opening) -> Values:
             "radius": NODE_RADIUS,
             "spread": LANE_SPREAD,
         },
+        "known": None if opening.known is None else day_number(opening.known.end),
         "language": opening.language,
         "left_out": opening.left_out,
         "most_lanes": MOST_LANES,
@@ -374,6 +376,7 @@ def _comparison(relations: Relations, opening: Opening) -> Values | None:
         opening.second,
         rule=opening.rule,
         duplicates=opening.duplicates,
+        known_by=opening.known,
     )
     changes = {
         f"{row['source']}>{row['target']}:{row['relation']}": [

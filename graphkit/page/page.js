@@ -9,7 +9,7 @@
   root.classList.add("scripting");
 
   const VIEWS = ["single", "side", "difference"];
-  const start = { view: data.view, a: data.a, b: data.b, off: new Set(), known: null, undated: false, selected: null };
+  const start = { view: data.view, a: data.a, b: data.b, off: new Set(), known: data.known, undated: false, selected: null };
   const state = { ...start };
   let panes = [];
   let scenes = [];
@@ -264,7 +264,9 @@
     const parts = new URLSearchParams();
     parts.set("v", state.view);
     for (const side of ["a", "b"]) parts.set(side, `${Model.isoDay(state[side].start)}/${Model.isoDay(state[side].end - 1)}`);
+    /* An empty day: all is known, on a page that opens with less. */
     if (state.known !== null) parts.set("known", Model.isoDay(state.known - 1));
+    else if (start.known !== null) parts.set("known", "");
     if (state.undated) parts.set("undated", "1");
     if (state.off.size) parts.set("off", [...state.off].sort().join(","));
     if (state.selected) parts.set("sel", `${state.selected.kind} ${state.selected.id}`);
@@ -294,6 +296,7 @@
     for (const id of (parts.get("off") || "").split(",")) if (model.types.has(id)) wanted.off.add(id);
     const known = Model.parseDate(parts.get("known") || "");
     if (known) [, wanted.known] = known;
+    else if (parts.get("known") === "") wanted.known = null;
     wanted.undated = parts.get("undated") === "1";
     for (const side of ["a", "b"]) {
       for (const item of Model.mediations(Model.rowsIn(model, wanted[side], wanted))) triads.set(item.id, item);
@@ -326,9 +329,11 @@
       keys.stand(selection ? selection.id : null);
       state.selected = selection;
       draw();
+      if (moveFocus && selection && selection.kind === "actor") keys.reveal(selection.id);
       say(selection ? t("selected", { name: spoken(selection) }) : t("overview_shown"));
       if (moveFocus) keys.arrive(selection);
     },
+    push(id, step) { say(keys.push(id, step)); },
     triad: (id) => triads.get(id),
     bundle: (selection) => bundles.get(keyOf(selection)),
     scenes: () => scenes,

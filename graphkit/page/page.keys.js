@@ -65,7 +65,7 @@ const Keys = (() => {
       app.panes().forEach((pane) => pane.setView({ ...pane.view(), position: { ...place } }));
     }
 
-    /* The key for what the mouse does by dragging an actor. */
+    /* What the mouse does by dragging an actor: by key, and by the buttons of the panel. */
     function push(id, [dx, dy]) {
       const [first, second] = app.panes();
       const { x, y } = places().get(id);
@@ -74,7 +74,7 @@ const Keys = (() => {
       first.settle();
       second.follow(first);
       reveal(id);
-      byId("current").textContent = t("moved_actor", { name: model.actors.get(id).name });
+      return t("moved_actor", { name: model.actors.get(id).name });
     }
 
     function described(id, pane) {
@@ -85,7 +85,7 @@ const Keys = (() => {
     function onKey(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const step = Object.hasOwn(STEPS, event.key) ? STEPS[event.key] : null;
-      if (step && event.shiftKey && walker) push(walker, step);
+      if (step && event.shiftKey && walker) byId("current").textContent = push(walker, step);
       else if (step) walk(walker ? nearest(places().get(walker), step) : [...places().keys()][0], event.currentTarget.id === "canvas-b" ? 1 : 0);
       else if (event.key === "Enter" && walker) app.select({ kind: "actor", id: walker }, true);
       else if (event.key === "Escape") {
@@ -110,6 +110,9 @@ const Keys = (() => {
 
     return {
       described,
+      push,
+      /* Who chooses an actor in panel or table sees it, however far the map was pushed away. */
+      reveal(id) { if (places().has(id)) reveal(id); },
       reset() { walker = null; },
       /* Walking goes on from the actor that was chosen last, however it was chosen. */
       stand(id) { if (places().has(id)) walker = id; },

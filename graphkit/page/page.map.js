@@ -5,6 +5,7 @@
 const ActorMap = (() => {
   const FONT = '"Helvetica Neue", Arial, "Liberation Sans", sans-serif';
   const FADED = 0.1;
+  const FADED_ACTOR = 0.22;
   const SIZE = 12.5;
   const LEADING = 14;
   const PLAIN = 150;
@@ -116,7 +117,7 @@ const ActorMap = (() => {
       const half = Paint.extent(actor.kind, geometry.radius, unit);
       const focus = hover || scene.focus;
       const idle = !scene.active.has(id);
-      const alpha = lit(focus, id) ? (idle ? 0.34 : 1) : 0.22;
+      const alpha = lit(focus, id) ? (idle ? 0.34 : 1) : FADED_ACTOR;
       return {
         nodeDimensions: { width: 2 * half[0], height: 2 * half[1] },
         drawNode: () => paintActor(ctx, { id, x, y, actor, unit, half, idle, alpha }),
@@ -173,7 +174,7 @@ const ActorMap = (() => {
       ctx.font = `${strong ? "bold " : ""}${SIZE * type}px ${FONT}`;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
-      ctx.globalAlpha = idle ? Math.max(alpha, 0.3) * 1.5 : alpha;
+      ctx.globalAlpha = idle && alpha > FADED_ACTOR ? 1.5 * alpha : alpha;
       actor.lines.forEach((text, line) => {
         const down = (line - (actor.lines.length - 1) / 2) * LEADING * type;
         Paint.halo(ctx, text, x + label.dx, y + label.dy + down, palette.ink, palette.page, isPlain() ? 0 : 4 * type);

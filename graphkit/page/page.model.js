@@ -89,6 +89,9 @@ const Model = (() => {
       const published = row.published ? parseDate(row.published) : null;
       row.reported = published ? published[1] : null;
       row.edge = data.edges[row.edge];
+      /* The rule that read a sentence says in which language: id:accuse.active. */
+      const pack = row.extractor === "graphkit" && /^([a-z]{2,3}):/.exec(row.rule || "");
+      row.language = pack ? pack[1] : null;
       return row;
     });
     return { data, actors, types, edges, rows, rules: RULES, rule: RULES[data.rule] };

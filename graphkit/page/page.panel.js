@@ -6,6 +6,7 @@ const Panel = (() => {
   const SHOWN = 6;
   const ITEMS = 60;
   const OPEN = 20;
+  const PUSHES = { left: ["←", [-1, 0]], up: ["↑", [0, -1]], down: ["↓", [0, 1]], right: ["→", [1, 0]] };
 
   function create(app) {
     const { model, t } = app;
@@ -180,7 +181,7 @@ const Panel = (() => {
       const method = [row.confidence !== null && t("confidence", { value: row.confidence }), row.rule && t("rule", { rule: row.rule }), row.extractor].filter(Boolean).map(contained);
       return el("li", { class: "item" },
         el("p", { class: "held" }, el("time", {}, held(row)), badges(row)),
-        row.evidence && el("blockquote", {}, row.evidence),
+        row.evidence && el("blockquote", { lang: row.language }, row.evidence),
         finest(row),
         el("p", { class: "source" }, facts.join(" · ")),
         method.length > 0 && el("p", { class: "method" }, method.join(" · ")));
@@ -275,8 +276,17 @@ const Panel = (() => {
       return [
         heading(actor.name, t("actor_sub", { kind: actor.kind ? t(`kind_${actor.kind}`) : t("kind_unknown"), n: own.length, id })),
         pathChoice(id),
+        actor.x !== null && pushes(id),
         inPeriods(own, build),
       ];
+    }
+
+    /* Dragging is not for every hand: each button moves the actor a step. */
+    function pushes(id) {
+      return el("p", { class: "to push", role: "group", "aria-label": t("move_actor") }, `${t("move_actor")} `,
+        Object.entries(PUSHES).map(([way, [sign, step]]) => el("button", {
+          type: "button", "aria-label": t(`move_${way}`), onclick: () => app.push(id, step),
+        }, sign)));
     }
 
     function grouped(rows, id) {

@@ -89,7 +89,7 @@ const Scenes = (() => {
     function comparison(first, second) {
       const list = Model.compare(model, first.bundles, second.bundles);
       const given = model.data.comparison;
-      const asGiven = !state.undated && state.known === null;
+      const asGiven = !state.undated && state.known === model.data.known;
       if (given && asGiven && same(state.a, given.first) && same(state.b, given.second)) {
         for (const item of list) {
           const [change, before, after] = given.changes[item.edge.id];

@@ -70,7 +70,7 @@ const Table = (() => {
         el("td", { class: "day" }, app.held(row)),
         el("td", { class: "day" }, row.published),
         el("td", { class: row.status === "asserted" ? "plainly" : null }, row.status ? t(`status_${row.status}`) : ""),
-        el("td", { class: "evidence" }, row.evidence),
+        el("td", { class: "evidence", lang: row.language }, row.evidence),
         el("td", { class: "document" }, [row.publisher, row.doc_id].filter(Boolean).map(Dom.contained).join(" · ")),
         el("td", { hidden: !twoPeriods }, twoPeriods ? periodOf(row) : ""));
     }

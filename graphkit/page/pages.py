@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -61,6 +61,8 @@ class Cut:
     ----------
     relations
         What every page holds.
+    known
+        The day by which what the pages show had been published, or None.
     freq, rule
         How long a period is, and how a row must stand to it.
     parts
@@ -68,9 +70,15 @@ class Cut:
     """
 
     relations: Relations
+    known: Period | None
     freq: str
     rule: str
     parts: tuple[Period | Gap, ...]
+
+    @property
+    def shown(self) -> Relations:
+        """What the pages show when they open."""
+        return self.relations if self.known is None else self.relations.known_by(self.known)
 
     @property
     def periods(self) -> list[Period]:
@@ -95,9 +103,10 @@ def cut(relations: Relations, freq: str) -> Cut:
     """
     whole, window = relations.whole, relations.period
     held = whole if len(whole) <= ROW_LIMIT else relations
+    found = Cut(held, relations.known, frequency(freq), relations.rule, ())
     parts: list[Period | Gap] = []
     before: list[int] = []
-    for period, rows in held.snapshots(freq, rule=relations.rule):
+    for period, rows in found.shown.snapshots(freq, rule=relations.rule):
         if window and (period.end <= window.start or period.start >= window.end):
             continue
         own = rows.positions.tolist()
@@ -106,7 +115,7 @@ def cut(relations: Relations, freq: str) -> Cut:
         else:
             _stretch(parts, period, empty=not own)
         before = own
-    found = Cut(held, frequency(freq), relations.rule, tuple(parts))
+    found = replace(found, parts=tuple(parts))
     if len(found.periods) > PAGE_LIMIT:
         raise InputError(
             f"every {found.freq} makes {len(found.periods):,} pages (allowed: {PAGE_LIMIT});"
@@ -151,7 +160,7 @@ class Pages:
         self._looks: Values = {"language": language, "theme": theme}
         self._words = load_strings(language)
         whole, _ = default_periods(periods.relations, language)
-        opening = Opening("single", whole, whole, self._words["title_all"], **self._looks)
+        opening = self._opened(whole, whole, self._words["title_all"])
         self._whole = Page(periods.relations, opening, positions, links=self._links())
         self._pages = {period: self._page(period) for period in periods.periods}
 
@@ -206,7 +215,11 @@ class Pages:
         title = self._words["title_period"].format(period=period)
         title = f"{self.title}, {period}" if own else title
         other = self._before(period) or next(iter(self._after(period)), period)
-        return Opening("single", period, other, title, rule=self._cut.rule, **self._looks)
+        return self._opened(period, other, title)
+
+    def _opened(self, first: Period, second: Period, title: str) -> Opening:
+        looks: Values = self._looks | {"rule": self._cut.rule, "known": self._cut.known}
+        return Opening("single", first, second, title, **looks)
 
     def _page(self, period: Period) -> Page:
         opening = self._opening(period)
@@ -266,7 +279,7 @@ class Pages:
 
     def _whole_opening(self) -> Opening:
         whole, _ = default_periods(self._cut.relations, self._looks["language"])
-        return Opening("single", whole, whole, self.title, **self._looks)
+        return self._opened(whole, whole, self.title)
 
     def _style(self) -> str:
         light, dark = colours(self._whole.content)
@@ -311,8 +324,7 @@ class Pages:
 
     def _changes(self, before: Period, period: Period) -> Values:
         """Return what changed against the period before: counts, the main links, and where."""
-        relations = self._cut.relations
-        found = compare(relations, before, period, rule=self._cut.rule)
+        found = compare(self._cut.shown, before, period, rule=self._cut.rule)
         address = f"{_file(period)}#v=difference&a={_days(before)}&b={_days(period)}"
         return {
             "against": self._words["every_against"].format(period=before),

@@ -51,7 +51,7 @@ def period_scene(
     content: Values, relations: Relations, period: Period, opening: Opening, *, least: int = 0
 ) -> Scene:
     """Return what the map shows of one period, on the given rung of the ladder or a higher one."""
-    rows = relations.slice(period, rule=opening.rule)
+    rows = relations.slice(period, rule=opening.rule, known_by=opening.known)
     lines = _lines(content, relations, rows, opening.duplicates)
     triads = mediations(rows, rows.positions)
     drawing = draw_within(content, lines, least=least)

@@ -38,7 +38,8 @@ def show_relations(
     Parameters
     ----------
     relations
-        What the page holds, so far as it was not left out by `where`, `around` or `known_by`.
+        What the page holds, so far as it was not left out by `where` or `around`. Of what was known
+        by a day it holds the rest, too, and opens with that day in its control.
     period
         The period it opens with, in any form that :func:`graphkit.parse_period` reads; without one
         the period that the relations were sliced by, or all time. The page holds the other periods,
@@ -77,7 +78,8 @@ def show_relations(
     first = relations.period if period is None else parse_period(period)
     everything, _ = default_periods(whole, language)
     first = everything if first is None else first
-    held = whole if len(whole) <= ROW_LIMIT else whole.slice(first, rule=relations.rule)
+    fits = len(whole) <= ROW_LIMIT
+    held = whole if fits else _seen(whole.slice(first, rule=relations.rule), relations.known)
     left_out = len(whole) - len(held)
     second = other_year(held, first)
     name = words["title_all"] if first == everything else words["title_period"].format(period=first)
@@ -90,6 +92,7 @@ def show_relations(
         theme,
         rule=relations.rule,
         left_out=left_out,
+        known=relations.known,
     )
     return Page(held, opening, positions)
 
@@ -112,7 +115,8 @@ def show_comparison(  # noqa: PLR0913 - each is a choice of its own, all by keyw
     Parameters
     ----------
     relations
-        What the page holds.
+        What the page holds; of a whole table known by a day also the rest, as in
+        :func:`show_relations`.
     first, second
         The periods compared, in any form that :func:`graphkit.parse_period` reads.
     title
@@ -135,11 +139,23 @@ def show_comparison(  # noqa: PLR0913 - each is a choice of its own, all by keyw
     _known_places(relations, positions)
     words = load_strings(language)
     one, other = parse_period(first), parse_period(second)
-    fits = len(relations) <= ROW_LIMIT
-    held = relations if fits else _in_either(relations, one, other, rule)
-    left_out = len(relations) - len(held)
+    whole = relations.whole if relations.period is None else relations
+    fits = len(whole) <= ROW_LIMIT
+    held = whole if fits else _seen(_in_either(whole, one, other, rule), relations.known)
+    left_out = len(whole) - len(held)
     name = words["title_pair"].format(first=one, second=other)
-    opening = Opening(view, one, other, title or name, language, theme, rule, duplicates, left_out)
+    opening = Opening(
+        view,
+        one,
+        other,
+        title or name,
+        language,
+        theme,
+        rule=rule,
+        duplicates=duplicates,
+        left_out=left_out,
+        known=relations.known,
+    )
     return Page(held, opening, positions)
 
 
@@ -193,6 +209,11 @@ def _known_places(
 ) -> None:
     """Refuse places of actors that neither the table nor the registry knows: slips of the pen."""
     known_actors(positions or (), relations.store.actors, relations.registry)
+
+
+def _seen(relations: Relations, known: Period | None) -> Relations:
+    """Return what had been published by a day, of a table that is too large for a page as it is."""
+    return relations if known is None or len(relations) <= ROW_LIMIT else relations.known_by(known)
 
 
 def _in_either(relations: Relations, first: Period, second: Period, rule: str) -> Relations:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphkit.page.bundles import MOST_LANES, TOP
+from graphkit.periods import day_number, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from graphkit.page.bundles import Drawing
     from graphkit.page.content import Opening
@@ -81,6 +82,9 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
     ]
     left_out = (what for what in ("undated", "unpublished") if content[what])
     parts += [words[f"caption_{what}"].format(n=content[what]) for what in left_out]
+    if opening.known is not None:
+        later = total - sum(map(_knowing(content), content["rows"]))
+        parts.append(words["caption_known"].format(day=opening.known.last, n=later))
     difference = len(scenes) > len((opening.first, opening.second))
     maps = scenes[-1:] if difference else scenes
     parts += dict.fromkeys(_drawn(scene.drawing, words) for scene in maps)
@@ -115,7 +119,7 @@ def table_rows(
     """
     columns = content["columns"]
     start, until = columns.index("start"), columns.index("until")
-    rows = content["rows"]
+    rows = list(filter(_knowing(content), content["rows"]))
     if window is not None:
         rows = [
             row
@@ -131,6 +135,14 @@ def table_rows(
     return [_in_words(content, row, names, labels) for row in shown]
 
 
+def _knowing(content: Values) -> Callable[[Sequence[Any]], bool]:
+    """Return what tells whether a row had been published by the day with which the page opens."""
+    known, column = content["known"], content["columns"].index("published")
+    if known is None:
+        return lambda _: True
+    return lambda row: bool(row[column]) and day_number(parse_period(row[column]).end) <= known
+
+
 def _in_words(
     content: Values, row: Values, names: Mapping[str, str], labels: Mapping[str, str]
 ) -> dict[str, str]:
@@ -144,8 +156,15 @@ def _in_words(
         "reported": row["published"],
         "status": words[f"status_{row['status']}"] if row["status"] else "",
         "evidence": row["evidence"],
+        "language": _language(row),
         "document": " · ".join(part for part in (row["publisher"], row["doc_id"]) if part),
     }
+
+
+def _language(row: Values) -> str:
+    """Return in which language a sentence was read: the rule that read it says so, or nobody."""
+    pack, colon, _ = (row["rule"] or "").partition(":")
+    return pack if row["extractor"] == "graphkit" and colon and pack.isalpha() else ""
 
 
 def _held(start: str, end: str, words: Mapping[str, str]) -> str:

@@ -151,6 +151,29 @@ def test_known_by_shows_only_what_had_been_published(
     assert f"{len(relations.slice('2020'))} relations of 86" in seen.text("#caption-a")
 
 
+def test_a_page_of_what_was_known_opens_with_the_day_and_can_forget_it(
+    visit: Callable[..., Visit], relations: Relations, tmp_path: Path
+) -> None:
+    known = relations.known_by("2022-10-31")
+    changes = [row["change"] for row in known.compare("2020", "2022").to_arrow().to_pylist()]
+    seen = visit(known.compare("2020", "2022").show().save(tmp_path / "known.html"))
+    assert seen.page.input_value("#known") == "2022-10-31"
+    assert "known by 2022-10-31" in seen.text("#caption-a")
+    for change in ("appeared", "gone", "kept"):
+        assert f"{changes.count(change)} {change}" in seen.text("#caption-a")
+    seen.page.fill("#known", "")
+    seen.page.press("#known", "Enter")
+    rest = [row["change"] for row in relations.compare("2020", "2022").to_arrow().to_pylist()]
+    assert rest != changes
+    for change in ("appeared", "gone", "kept"):
+        assert f"{rest.count(change)} {change}" in seen.text("#caption-a")
+    again = visit(tmp_path / "known.html", f"#{seen.page.url.partition('#')[2]}")
+    assert again.page.input_value("#known") == ""
+    again.page.click("#reset")
+    assert again.page.input_value("#known") == "2022-10-31"
+    assert again.quiet()
+
+
 @pytest.mark.parametrize("text", ["2020-02-30", "yesterday", "2020-00", "31.10.2020"])
 def test_a_day_that_is_none_is_named_beside_the_field(
     visit: Callable[..., Visit], single: Path, text: str

@@ -7,15 +7,16 @@ import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 
 import graphkit as gk
+from graphkit.analysis.relations import Relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from graphkit.analysis.relations import Relations
     from tests.browser.conftest import Visit
 
 STATES = (
@@ -117,6 +118,24 @@ def test_the_page_says_its_language_and_names_actors_in_it(
     seen.page.fill("#find", name.lower())
     seen.page.press("#find", "Enter")
     assert seen.run("graphkit.state.selected.id") == "TUR"
+
+
+def test_a_sentence_says_in_which_language_it_was_read(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    row = {"source": "RUS", "target": "ARM", "relation": "support", "start": "2020-10-01"}
+    read = {"evidence": "Rusia mendukung Armenia.", "extractor": "graphkit", "rule": "id:support.a"}
+    hand = {"evidence": "By hand.", "extractor": "hand", "rule": "id:none"}
+    table = pa.Table.from_pylist([row | read, row | hand])
+    page = gk.show_relations(Relations.from_arrow(table)).save(tmp_path / "m.html")
+    expected = {"Rusia mendukung Armenia.": "id", "By hand.": None}
+    for scripts, name in ((True, "#rows .evidence"), (False, "td.evidence")):
+        seen = visit(page, java_script_enabled=scripts)
+        cells = seen.page.locator(name).all()
+        assert {cell.inner_text(): cell.get_attribute("lang") for cell in cells} == expected
+    seen = visit(page, "#sel=edge+RUS>ARM:support")
+    quotes = seen.page.locator("#panel blockquote").all()
+    assert {quote.inner_text(): quote.get_attribute("lang") for quote in quotes} == expected
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

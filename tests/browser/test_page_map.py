@@ -141,6 +141,37 @@ def test_a_dragged_actor_moves_in_both_panes_and_reset_brings_it_back(
     assert seen.run(place) == start
 
 
+@pytest.mark.parametrize(("way", "axis", "sign"), [("left", "x", -1), ("down", "y", 1)])
+def test_an_actor_moves_without_dragging(
+    visit: Callable[..., Visit], compared: Path, way: str, axis: str, sign: int
+) -> None:
+    seen = visit(compared, "#v=side&sel=actor+KAZ")
+    place = f"graphkit.panes().map((pane) => pane.places.get('KAZ').{axis})"
+    start = seen.run(place)
+    button = seen.page.locator(f"#panel .push button:nth-of-type({1 if way == 'left' else 3})")
+    button.click()
+    button.click()
+    moved = seen.run(place)
+    assert moved[0] == moved[1]
+    assert (moved[0] - start[0]) * sign > 0
+    assert "Kazakhstan moved" in seen.text("#status")
+    assert button.evaluate("node => node === document.activeElement")
+
+
+def test_who_is_chosen_beside_the_map_is_brought_into_sight(
+    visit: Callable[..., Visit], compared: Path
+) -> None:
+    seen = visit(compared, "#v=single")
+    seen.run("graphkit.panes()[0].setView({ position: { x: 9000, y: 9000 }, scale: 1 })")
+    seen.page.fill("#find", "Kazakh")
+    seen.page.press("#find", "Enter")
+    x, y = seen.spot("KAZ")
+    box = seen.page.locator("#canvas-a").bounding_box()
+    assert box is not None
+    assert box["x"] < x < box["x"] + box["width"]
+    assert box["y"] < y < box["y"] + box["height"]
+
+
 @pytest.mark.parametrize("view", ["single", "side", "difference"])
 def test_no_name_lies_on_another_name(
     visit: Callable[..., Visit], compared: Path, view: str
