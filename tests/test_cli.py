@@ -196,7 +196,7 @@ def test_every_page_of_a_table_holds_it_and_places_its_actors_alike(here: Path) 
     good("show", "table.csv", "--period", "2022", "-o", "two.html")
     good("compare", "table.csv", "2020", "2022", "-o", "diff.html")
     one, two, diff = (held(here / name) for name in ("one.html", "two.html", "diff.html"))
-    assert len(one["rows"]) == 5
+    assert len(one["rows"]["edge"]) == 5
     assert one["actors"] == two["actors"] == diff["actors"]
     assert one["a"] != two["a"]
     result = run("show", "table.csv", "--period", "2020", "-o", "one.html")
@@ -228,7 +228,7 @@ def test_a_page_of_what_was_known_keeps_the_rest_for_later(here: Path) -> None:
     everything = len(gk.read("table.csv"))
     for name in ("m.html", "d.html", "years/2020.html", "years/all.html"):
         data = held(here / name)
-        assert (data["known"], len(data["rows"])) == (18567, everything)  # 2020-11-01
+        assert (data["known"], len(data["rows"]["edge"])) == (18567, everything)  # 2020-11-01
     shown = gk.read("table.csv").known_by("2020-10-31").slice("2020")
     assert f"{len(shown)} relations among" in (here / "m.html").read_text(encoding="utf-8")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 import graphkit as gk
-from graphkit.page.reports import COLUMNS, Reports
+from graphkit.page.cells import COLUMNS, reader
+from graphkit.page.reports import Reports
 from graphkit.periods import interval
 
 if TYPE_CHECKING:
@@ -22,13 +23,19 @@ def relations() -> Relations:
     return gk.read(TOY)
 
 
+def rows_of(reports: Reports, *, turned: bool) -> list[dict[str, Any]]:
+    page = {"rows": reports.columns(np.full(len(reports.keys), turned))}
+    return [
+        {name: reader(page, name)(row) for name in COLUMNS} for row in range(len(reports.relations))
+    ]
+
+
 def test_rows_are_those_of_the_table_in_its_order(relations: Relations) -> None:
     reports = Reports(relations)
-    rows = reports.rows(np.zeros(len(reports.keys), bool))
+    rows = rows_of(reports, turned=False)
     records = relations.to_arrow().to_pylist()
     assert len(rows) == len(records)
-    for values, record in zip(rows, records, strict=True):
-        row = dict(zip(COLUMNS, values, strict=True))
+    for row, record in zip(rows, records, strict=True):
         link = (record["source"], record["target"], record["relation"])
         assert reports.links[row["edge"]] == link
         state = relations.ontology[record["relation"]].kind == "state"
@@ -41,9 +48,8 @@ def test_rows_are_those_of_the_table_in_its_order(relations: Relations) -> None:
 
 def test_a_link_that_is_turned_turns_the_finest_actors(relations: Relations) -> None:
     reports = Reports(relations)
-    plain = reports.rows(np.zeros(len(reports.keys), bool))
-    turned = reports.rows(np.ones(len(reports.keys), bool))
-    one, other = COLUMNS.index("source_actor"), COLUMNS.index("target_actor")
+    plain, turned = (rows_of(reports, turned=way) for way in (False, True))
+    one, other = "source_actor", "target_actor"
     assert [(row[one], row[other]) for row in turned] == [(row[other], row[one]) for row in plain]
 
 

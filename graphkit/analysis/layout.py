@@ -326,8 +326,8 @@ def _majorise_around(
 
 def _pull(drawing: Floats, goal: Floats, weight: Floats) -> Floats:
     """Return where the wanted distances pull each actor."""
-    delta = drawing[:, None, :] - drawing[None, :, :]
-    distance = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1e-9)
+    x, y = drawing.T.copy()
+    distance = np.maximum(np.hypot(x[:, None] - x, y[:, None] - y), 1e-9)
     pull = weight * goal / distance
     return np.asarray(pull.sum(axis=1)[:, None] * drawing - pull @ drawing)
 
@@ -339,13 +339,16 @@ def _spread(drawing: Floats, problem: Problem) -> Floats:
     order = np.arange(len(drawing))
     apart = (order[:, None] - order) * 1e-6  # two on one spot part by their order
     for _ in range(_PUSHES):
-        delta = drawing[:, None, :] - drawing[None, :, :] + apart[..., None]
-        short = 1 - np.hypot(delta[..., 0] / wide, delta[..., 1] / _NEAREST)
-        np.fill_diagonal(short, 0)
-        if not (short > 0).any():
+        x, y = drawing.T.copy()
+        across, down = x[:, None] - x + apart, y[:, None] - y + apart
+        row, other = np.nonzero((np.abs(across) < wide) & (np.abs(down) < _NEAREST) & (apart != 0))
+        across, down = across[row, other], down[row, other]
+        short = np.maximum(1 - np.hypot(across / wide[row, other], down / _NEAREST), 0)
+        if not short.any():
             break
-        push = np.maximum(short, 0)[..., None] * np.sign(delta) * np.array([18.0, 16.0])
-        drawing += np.where(problem.pinned[:, None], 0.0, push.sum(axis=1))
+        for axis, way, force in ((0, across, 18.0), (1, down, 16.0)):
+            push = np.bincount(row, short * np.sign(way) * force, minlength=len(drawing))
+            drawing[:, axis] += np.where(problem.pinned, 0.0, push)
     return drawing
 
 

@@ -27,7 +27,7 @@ from graphkit.errors import InputError
 from graphkit.page.bundles import MOST_LANES, ways
 from graphkit.page.names import code_letters, contained, name_lines, short_name
 from graphkit.page.network import carry
-from graphkit.page.reports import COLUMNS, Reports
+from graphkit.page.reports import Reports
 from graphkit.periods import Period, day_number, parse_period
 
 if TYPE_CHECKING:
@@ -128,16 +128,15 @@ def build_content(
     edges = _edges(reports.links, types, kinds, on_map)
     written = {actor: max(name_lines(names[actor]), key=len) for actor in on_map}
     actors = _actors(names, kinds, _place(reports, written, types, edges, positions))
-    rows = reports.rows(_turned(reports.links, edges))
+    rows = reports.columns(_turned(reports.links, edges))
     return _opening_values(reports, opening) | {
         "actors": actors,
-        "columns": list(COLUMNS),
         "edges": edges,
         "network": _carried(actors, edges),
         "presets": _presets(reports, opening),
         "rows": rows,
         "types": types,
-        "undated": relations.undated + sum(row[1] is None for row in rows),
+        "undated": relations.undated + reports.undated,
         "undated_before": relations.undated,
         "unpublished": relations.unpublished,
     }

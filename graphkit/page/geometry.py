@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Places = NDArray[np.intp]
 
 __all__ = ["LEADING", "Curve", "Symbol", "extent", "place_labels", "route", "routes", "text_width"]
 
@@ -203,7 +205,7 @@ def place_labels(
     boxes = np.array([_label_boxes(*both) for both in zip(symbols, sizes, strict=True)])
     if len(symbols) > _MANY:
         boxes = boxes[:, : len(_HABIT) // 2]
-    chosen = _choose(boxes, _place_costs(boxes, bodies, samples))
+    chosen = _choose(boxes, bodies, _place_costs(boxes, bodies, samples))
     offsets = boxes[np.arange(len(boxes)), chosen, :2] - bodies[:, :2]
     return [(x, y) for x, y in offsets.tolist()]
 
@@ -211,30 +213,53 @@ def place_labels(
 def _place_costs(boxes: Floats, bodies: Floats, samples: Floats) -> Floats:
     """Return what each place of each name costs by itself: habit, symbols and lines under it."""
     cost = np.tile(np.array(_HABIT[: boxes.shape[1]]), (len(boxes), 1))
-    for row, own in enumerate(boxes):
-        blocked = _overlaps(own[:, None, :], bodies[None, :, :])
-        blocked[:, row] = 0
-        cost[row] += blocked.sum(axis=1) / 20
-        reach = (np.abs(own[:, :2] - bodies[row, :2]) + own[:, 2:] / 2).max(axis=0)
-        near = samples[(np.abs(samples[:, :2] - bodies[row, :2]) < reach).all(axis=1)]
+    reach = _reach(boxes, bodies)
+    row, other = _neighbours(bodies, reach, bodies[:, 2:] / 2)
+    np.add.at(cost, row, _overlaps(boxes[row], bodies[other][:, None, :]) / 20)
+    samples = samples[np.argsort(samples[:, 0], kind="stable")]
+    first = np.searchsorted(samples[:, 0], bodies[:, 0] - reach[:, 0]).tolist()
+    last = np.searchsorted(samples[:, 0], bodies[:, 0] + reach[:, 0]).tolist()
+    for at, own in enumerate(boxes):
+        near = samples[first[at] : last[at]]
+        near = near[np.abs(near[:, 1] - bodies[at, 1]) < reach[at, 1]]
         inside = np.abs(near[None, :, :2] - own[:, None, :2]) < own[:, None, 2:] / 2
-        cost[row] += (inside.all(axis=2) * near[:, 2]).sum(axis=1)
+        cost[at] += (inside[..., 0] & inside[..., 1]) @ near[:, 2]
     return cost
 
 
-def _choose(boxes: Floats, cost: Floats) -> NDArray[np.intp]:
+def _reach(boxes: Floats, bodies: Floats) -> Floats:
+    """Return how far the places of each name reach from its actor, across and down."""
+    reach = np.abs(boxes[..., :2] - bodies[:, None, :2]) + boxes[..., 2:] / 2
+    return np.asarray(reach.max(axis=1))
+
+
+def _neighbours(bodies: Floats, reach: Floats, other: Floats) -> tuple[Places, Places]:
+    """Return the pairs of two actors of which the first reaches to the second."""
+    apart = np.abs(bodies[:, None, :2] - bodies[None, :, :2])
+    near = (apart < reach[:, None, :] + other[None, :, :]).all(axis=2)
+    row, met = np.nonzero(near)
+    others = row != met
+    return row[others], met[others]
+
+
+def _choose(boxes: Floats, bodies: Floats, cost: Floats) -> Places:
     """Return the place of each name, in a few rounds in which names give way to each other."""
-    rows = np.arange(len(boxes))
-    chosen = cost.argmin(axis=1)
+    chosen: Places = cost.argmin(axis=1)
+    reach = _reach(boxes, bodies)
+    row, other = _neighbours(bodies, reach, reach)
+    # (pairs, places of the one, places of the other)
+    shared = _overlaps(boxes[row][:, :, None, :], boxes[other][:, None, :, :]) / 8
+    ends = np.searchsorted(row, np.arange(len(boxes) + 1)).tolist()
+    pairs = np.arange(len(row))
     for _ in range(4):
         before = chosen.copy()
-        for row in rows:
-            met = _overlaps(boxes[row][:, None, :], boxes[rows, chosen][None, :, :])
-            met[:, row] = 0
-            chosen[row] = (cost[row] + met.sum(axis=1) / 8).argmin()
+        for at, (first, last) in enumerate(pairwise(ends)):
+            if first < last:
+                met = shared[pairs[first:last], :, chosen[other[first:last]]]
+                chosen[at] = (cost[at] + met.sum(axis=0)).argmin()
         if (chosen == before).all():
             break
-    return np.asarray(chosen)
+    return chosen
 
 
 def _overlaps(first: Floats, second: Floats) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["code_letters", "contained", "name_lines", "short_name"]
 
@@ -25,14 +25,22 @@ def code_letters(names: Mapping[str, str]) -> dict[str, str]:
     codes: dict[str, str] = {}
     taken: set[str] = set()
     for actor, name in names.items():
-        initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalnum())
-        tries = [actor] if len(actor) <= _CODE_LENGTH and actor.isalnum() else []
-        tries += [initials.upper()[:_CODE_LENGTH]] if len(initials) > 1 else []
-        letters = "".join(letter for letter in actor.upper() if letter.isalnum())
-        tries += [letters[:_CODE_LENGTH], *(f"{letters[:2]}{number}" for number in range(1, 100))]
+        tries = _codes(actor, name)
         codes[actor] = next((code for code in tries if code and code not in taken), "·")
         taken.add(codes[actor])
     return codes
+
+
+def _codes(actor: str, name: str) -> Iterator[str]:
+    """Return what could stand for an actor, the best first."""
+    if len(actor) <= _CODE_LENGTH and actor.isalnum():
+        yield actor
+    initials = "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalnum())
+    if len(initials) > 1:
+        yield initials.upper()[:_CODE_LENGTH]
+    letters = "".join(letter for letter in actor.upper() if letter.isalnum())
+    yield letters[:_CODE_LENGTH]
+    yield from (f"{letters[:2]}{number}" for number in range(1, 100))
 
 
 def name_lines(name: str) -> list[str]:
@@ -68,7 +76,7 @@ def contained(text: str) -> str:
     >>> contained("a \u202eb") == "a \u202eb\u202c"
     True
     """
-    if not any(letter in _OPENERS for letter in text):
+    if text.isascii() or not any(letter in _OPENERS for letter in text):
         return text
     waiting: list[str] = []
     for letter in text:

@@ -24,7 +24,7 @@ const ActorMap = (() => {
     box.querySelector(".vis-network").removeAttribute("tabindex");
     const home = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const places = new Map(carried.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
-    const mediators = new Set(model.data.edges.filter((edge) => edge.type === "mediation").map((edge) => edge.source));
+    const mediators = new Set([...model.edges.values()].filter((edge) => edge.type === "mediation").map((edge) => edge.source));
     const tracks = Bundles.tracks(model);
     let bands = { bands: [], badges: [] };
     let tags = new Map();

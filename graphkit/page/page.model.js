@@ -79,16 +79,43 @@ const Model = (() => {
     return `${source}>${target}:${type}`;
   }
 
+  /* A column holds a value for every row, or each value once and for every row which. */
+  function written(column) {
+    return Array.isArray(column) ? column : column.codes.map((code) => column.values[code]);
+  }
+
+  /* The links of the page, which come by column: what follows from the rest is not in there. */
+  function unpacked(found) {
+    const [sources, targets, types] = [found.source, found.target, found.type].map(written);
+    const [members, swapped, turned] = [found.membership, found.swapped, found.turned].map((list) => new Set(list));
+    return sources.map((source, at) => {
+      const target = targets[at];
+      const type = types[at];
+      return {
+        id: turned.has(at) ? edgeKey(target, source, type) : edgeKey(source, target, type),
+        lane: found.lane[at],
+        lanes: found.lanes[at],
+        membership: members.has(at),
+        pair: swapped.has(at) ? [target, source] : [source, target],
+        source,
+        target,
+        type,
+      };
+    });
+  }
+
   function read(data) {
     const actors = new Map(data.actors.map((actor) => [actor.id, actor]));
     const types = new Map(data.types.map((type) => [type.id, type]));
-    const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
-    const rows = data.rows.map((values, index) => {
+    const links = unpacked(data.edges);
+    const edges = new Map(links.map((edge) => [edge.id, edge]));
+    const columns = Object.entries(data.rows).map(([name, column]) => [name, written(column)]);
+    const rows = data.rows.edge.map((_, index) => {
       const row = { index };
-      data.columns.forEach((column, at) => { row[column] = values[at]; });
+      for (const [name, values] of columns) row[name] = values[index];
       const published = row.published ? parseDate(row.published) : null;
       row.reported = published ? published[1] : null;
-      row.edge = data.edges[row.edge];
+      row.edge = links[row.edge];
       /* The rule that read a sentence says in which language: id:accuse.active. */
       const pack = row.extractor === "graphkit" && /^([a-z]{2,3}):/.exec(row.rule || "");
       row.language = pack ? pack[1] : null;

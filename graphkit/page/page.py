@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from graphkit.errors import InputError
+from graphkit.page.cells import count_rows, packed
 from graphkit.page.content import build_content, load_strings, reopened
 from graphkit.page.network import library
 from graphkit.page.saved import save_file
@@ -109,7 +110,7 @@ class Page:
         self._scenes = self._opening_scenes(relations)
 
     def __repr__(self) -> str:
-        return f"Page({self._opening.title!r}, {len(self._content['rows'])} relations)"
+        return f"Page({self._opening.title!r}, {count_rows(self._content)} relations)"
 
     @property
     def content(self) -> Values:
@@ -218,6 +219,8 @@ class Page:
 
         opening = self._opening
         style, script = _style(self._content), own_file("page.min.js")
+        rows = table_rows(self._content, STATIC_ROWS)
+        content = self._content | {"edges": packed(self._content["edges"])}
         page = {
             "caption": caption(self._content, self._opening, self._scenes),
             "embed": embed,
@@ -232,14 +235,15 @@ class Page:
         return _template().render(
             columns=_TABLE_COLUMNS,
             csp=policy(style, [library(), script]),
-            data=Markup(_json(self._content)),  # noqa: S704 - see above
+            data=Markup(_json(content)),  # noqa: S704 - see above
             library=Markup(library()),  # noqa: S704
             page=page,
             picture=Markup(self._picture()),  # noqa: S704
             script=Markup(script),  # noqa: S704
             style=Markup(style),  # noqa: S704
             t=self._words,
-            table=table_rows(self._content, STATIC_ROWS),
+            shown=len(rows),
+            table=Markup(_long_table(rows)),  # noqa: S704 - its texts are escaped
         )
 
 
@@ -252,6 +256,21 @@ def _short_table(content: Values) -> str:
         for row in table_rows(content, _NOTEBOOK_ROWS, window=content["a"])
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _long_table(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return the rows of the table that is there without JavaScript."""
+    lines = []
+    for row in rows:
+        text = {name: escape(value) for name, value in row.items()}
+        language = f' lang="{text["language"]}"' if text["language"] else ""
+        cells = "".join(f"<td>{text[name]}</td>" for name in _TABLE_COLUMNS[1:-2])
+        lines.append(
+            f'<tr><th scope="row">{text["source"]}</th>{cells}'
+            f'<td class="evidence"{language}>{text["evidence"]}</td>'
+            f"<td>{text['document']}</td></tr>\n"
+        )
+    return "".join(lines)
 
 
 def _check(opening: Opening) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from graphkit.analysis.compare import compare
 from graphkit.analysis.snapshots import frequency
 from graphkit.errors import InputError
+from graphkit.page.cells import count_rows
 from graphkit.page.content import ROW_LIMIT, Opening, default_periods, load_strings
 from graphkit.page.page import Page, own_file, policy
 from graphkit.page.saved import save_folder
@@ -255,7 +256,7 @@ class Pages:
         content = self._whole.content
         style = self._style()
         said = self._words["every_intro"].format(
-            n=len(content["rows"]), actors=len(content["actors"])
+            n=count_rows(content), actors=len(content["actors"])
         )
         page = self._looks | {
             "title": self.title,

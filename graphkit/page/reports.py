@@ -10,27 +10,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from graphkit.analysis.dyads import begun_days
+from graphkit.page.cells import COLUMNS, coded
 from graphkit.periods import MIN_DAY
+from graphkit.schema import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from graphkit.analysis.relations import Relations
 
+    Values = dict[str, Any]
     Codes = NDArray[np.integer[Any]]
 
-__all__ = ["COLUMNS", "Reports", "mediations"]
-
-COLUMNS = (
-    "edge", "start", "until", "from", "to", "status", "confidence", "group_id", "doc_id",
-    "published", "publisher", "evidence", "rule", "extractor", "basis", "source_actor",
-    "target_actor", "begun",
-)  # fmt: skip
-"""The values of a row of the page, in this order."""
+__all__ = ["Reports", "mediations"]
 
 
 class Reports:
@@ -96,39 +92,43 @@ class Reports:
         found = mediations(self.relations, self._order)
         return [each for each in found if on_map.issuperset(each)]
 
-    def column(self, name: str) -> list[Any]:
-        """Return the values of a column."""
-        column = self.relations.to_arrow()[name]
-        if column.null_count:
-            return list(column.to_pylist())
-        return list(column.to_numpy())
-
-    def rows(self, turned: NDArray[np.bool_]) -> list[tuple[Any, ...]]:
-        """Return the values of each relation, in the order of :data:`COLUMNS`.
+    def columns(self, turned: NDArray[np.bool_]) -> Values:
+        """Return the values of the relations as :data:`graphkit.page.cells.COLUMNS`.
 
         Parameters
         ----------
         turned
             For each link whether the page draws it from the target to the source.
         """
-        store = self.relations.store
+        store, table = self.relations.store, self.relations.to_arrow()
         dated = self._order < store.dated
-        swap = turned[self.edge]
-        ends = [np.array(self.column(name), object) for name in ("source_actor", "target_actor")]
-        columns: dict[str, Iterable[Any]] = {
+        numbers = {
             "begun": begun_days(store, self.relations.positions),
-            "basis": self.column("date_basis"),
-            "confidence": [None if c is None else round(c, 3) for c in self.column("confidence")],
             "edge": self.edge.tolist(),
-            "from": self.column("start"),
-            "source_actor": np.where(swap, ends[1], ends[0]).tolist(),
             "start": _known(store.start[self._order], dated),
-            "target_actor": np.where(swap, ends[0], ends[1]).tolist(),
-            "to": self.column("end"),
             "until": _known(store.until[self._order], dated),
         }
-        rest = (columns[name] if name in columns else self.column(name) for name in COLUMNS)
-        return list(zip(*rest, strict=True))
+        swap = pa.array(turned[self.edge])
+        own, other = (as_text(table[name]) for name in ("source_actor", "target_actor"))
+        texts = {
+            "basis": table["date_basis"],
+            "confidence": pc.round(table["confidence"], 3),
+            "from": table["start"],
+            "source_actor": pc.if_else(swap, other, own),
+            "target_actor": pc.if_else(swap, own, other),
+            "to": table["end"],
+        }
+        return {
+            name: numbers[name]
+            if name in numbers
+            else coded(texts[name] if name in texts else table[name])
+            for name in COLUMNS
+        }
+
+    @property
+    def undated(self) -> int:
+        """How many of the relations have no date."""
+        return int(np.count_nonzero(self._order >= self.relations.store.dated))
 
 
 def _known(days: NDArray[np.int32], dated: NDArray[np.bool_]) -> list[int | None]:

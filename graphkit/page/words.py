@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphkit.page.bundles import MOST_LANES, TOP
+from graphkit.page.cells import COLUMNS, count_rows, reader
 from graphkit.periods import day_number, parse_period
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _few(names: Sequence[str], words: Mapping[str, str]) -> str:
 def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
     """Return what stands over the picture: the days, how many relations, and what is left out."""
     words = content["strings"]
-    total = len(content["rows"])
+    total = count_rows(content)
     parts = [
         words["caption"].format(span=period.span, n=scene.relations, total=total)
         for scene, period in zip(scenes[:2], (opening.first, opening.second), strict=False)
@@ -83,7 +84,7 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
     left_out = (what for what in ("undated", "unpublished") if content[what])
     parts += [words[f"caption_{what}"].format(n=content[what]) for what in left_out]
     if opening.known is not None:
-        later = total - sum(map(_knowing(content), content["rows"]))
+        later = total - sum(map(_knowing(content), range(total)))
         parts.append(words["caption_known"].format(day=opening.known.last, n=later))
     difference = len(scenes) > len((opening.first, opening.second))
     maps = scenes[-1:] if difference else scenes
@@ -117,30 +118,32 @@ def table_rows(
     window
         Only the relations that overlap these days (start, and end exclusive).
     """
-    columns = content["columns"]
-    start, until = columns.index("start"), columns.index("until")
-    rows = list(filter(_knowing(content), content["rows"]))
+    start, until = reader(content, "start"), reader(content, "until")
+    rows = list(filter(_knowing(content), range(count_rows(content))))
     if window is not None:
         rows = [
             row
             for row in rows
-            if row[start] is not None
-            and row[start] < window["end"]
-            and row[until] > window["start"]
+            if start(row) is not None
+            and start(row) < window["end"]
+            and until(row) > window["start"]
         ]
-    first = sorted(rows, key=lambda row: (row[start] is None, row[start] or 0))[:limit]
+    first = sorted(rows, key=lambda row: (start(row) is None, start(row) or 0))[:limit]
     names = {actor["id"]: actor["name"] for actor in content["actors"]}
     labels = {kind["id"]: kind["label"] for kind in content["types"]}
-    shown = (dict(zip(columns, row, strict=True)) for row in first)
+    read = {name: reader(content, name) for name in COLUMNS}
+    shown = ({name: value(row) for name, value in read.items()} for row in first)
     return [_in_words(content, row, names, labels) for row in shown]
 
 
-def _knowing(content: Values) -> Callable[[Sequence[Any]], bool]:
+def _knowing(content: Values) -> Callable[[int], bool]:
     """Return what tells whether a row had been published by the day with which the page opens."""
-    known, column = content["known"], content["columns"].index("published")
+    known, published = content["known"], reader(content, "published")
     if known is None:
         return lambda _: True
-    return lambda row: bool(row[column]) and day_number(parse_period(row[column]).end) <= known
+    return lambda row: (
+        bool(published(row)) and day_number(parse_period(published(row)).end) <= known
+    )
 
 
 def _in_words(
@@ -179,9 +182,9 @@ def _held(start: str, end: str, words: Mapping[str, str]) -> str:
 def notes(content: Values) -> dict[str, str]:
     """Return the small print: how it counts, what table and map leave out, and the sources."""
     words = content["strings"]
-    total = len(content["rows"])
-    column = content["columns"].index("publisher")
-    publishers = _few(sorted({row[column] for row in content["rows"] if row[column]}), words)
+    total = count_rows(content)
+    publisher = reader(content, "publisher")
+    publishers = _few(sorted(set(map(publisher, range(total))) - {"", None}), words)
     off = sum(actor["x"] is None for actor in content["actors"])
     on_map = len(content["actors"]) - off
     part = words["table_part"].format(shown=STATIC_ROWS, n=total)
