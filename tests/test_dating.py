@@ -119,6 +119,25 @@ def test_an_event_takes_the_nearest_date(words: str, dates: list[str]) -> None:
     assert _dates(words) == dates
 
 
+@pytest.mark.parametrize(
+    ("words", "facts", "date"),
+    [
+        # a year told of somebody behind a comma is none of what was said or signed
+        ("hit him , who left in 2020", {"instant": True}, "2022-09-14/2022-09-14"),
+        ("hit him who , they say , left in 2020", {"instant": True}, "2022-09-14/2022-09-14"),
+        ("hit it , who ended 2020", {"state": True, "begins": True}, "2022-09-14/.."),
+        # but a day is news, a year near by is its own, and a deed may have taken years
+        ("hit him , who left on 2020-10-01", {"instant": True}, "2020-10-01/2020-10-01"),
+        ("hit him in 2020 , who left", {"instant": True}, "2020/2020"),
+        ("hit him , who turned in 2020", {}, "2020/2020"),
+    ],
+)
+def test_a_year_of_a_relative_clause_does_not_date_what_was_said(
+    words: str, facts: dict[str, bool], date: str
+) -> None:
+    assert [found.split()[0] for found in _dates(words, **facts)] == [date]
+
+
 def test_a_date_behind_a_closed_aside_is_its_own() -> None:
     words = "hit < who left 2020-10-01 > on 2020-10-31"
     assert _dates(words) == ["2020-10-31/2020-10-31 text"]

@@ -5,7 +5,8 @@ The rules, in order:
 1. an event takes a date of its own clause, a day before a month before a year, the nearest first;
    a date behind a relative marker belongs to the relative clause, one after the publication to a
    plan, and "since" is no date of a word said or a meeting held;
-2. else the only date of its sentence; else the last day named earlier in the same paragraph;
+2. else the only date of its sentence, though of words and signatures no year that a relative
+   clause names behind a comma; else the last day named earlier in the same paragraph;
 3. else the *news day*: the day that the article's first sentences report, when it lies shortly
    before publication, since news tells in its first sentence when the rest happened;
 4. a state takes a date only when the text ties it to the state: inside or right beside the match;
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 NEAR_STATE = 5
 NEWS_DAYS = 3
 DAY = len("2020-10-31")
+MONTH = len("2020-10")
 INSTANT_FAMILIES = frozenset({"dialogue", "verbal_conflict"})
 
 
@@ -105,6 +107,8 @@ def date_finding(
         whens = _beside(finding, line)
     else:
         whens = _in_clause(finding, line, relatives) or _only(line)
+        if (instant or state) and _told_aside(whens, finding, line, relatives):
+            whens = []
         whens = [w for w in whens if _possible(w, clock.published, instant=instant)]
         told = clock.paragraph_day or clock.news_day
         if not whens and told:
@@ -139,18 +143,35 @@ def _in_clause(finding: Finding, line: Line, relatives: frozenset[str]) -> list[
     places = [
         (i, line.dates[t.date])
         for i, t in enumerate(line.tokens)
-        if t.date >= 0
-        and line.clauses[i] in clauses
-        and not any(
-            line.tokens[k].text in relatives and line.asides[k] in {-1, line.asides[i]}
-            for k in range(finding.last + 1, i)
-        )
+        if t.date >= 0 and line.clauses[i] in clauses and not _relative(finding, line, i, relatives)
     ]
     return _best(places, finding, line)
 
 
+def _relative(finding: Finding, line: Line, at: int, relatives: frozenset[str]) -> bool:
+    """Tell whether a date stands behind the finding in a relative clause."""
+    return any(
+        line.tokens[k].text in relatives and line.asides[k] in {-1, line.asides[at]}
+        for k in range(finding.last + 1, at)
+    )
+
+
 def _only(line: Line) -> list[When]:
     return [line.dates[0]] if len(line.dates) == 1 else []
+
+
+def _told_aside(
+    whens: Sequence[When], finding: Finding, line: Line, relatives: frozenset[str]
+) -> bool:
+    """Tell whether the date is a year that a relative clause names behind a comma.
+
+    Words and signatures are news of a day: such a year is of what is told of their subject.
+    """
+    if not whens or len(whens[0].first) >= MONTH:
+        return False
+    at = next(i for i, t in enumerate(line.tokens) if t.date >= 0 and line.dates[t.date] in whens)
+    between = {token.text for token in line.tokens[finding.last + 1 : at]}
+    return "," in between and _relative(finding, line, at, relatives)
 
 
 def _beside(finding: Finding, line: Line) -> list[When]:

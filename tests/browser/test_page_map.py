@@ -247,7 +247,10 @@ def test_a_large_graph_draws_the_most_frequent_links_and_says_so(
     assert seen.run("graphkit.scenes()[0].edges.length") == 400
     assert "the 400 most frequent of" in seen.text("#caption-a")
     actor = seen.run("graphkit.scenes()[0].edges[0].edge.source")
-    own = "a => [...graphkit.model.edges.values()].filter((e) => e.source === a || e.target === a).length"
+    own = (
+        "a => [...graphkit.model.edges.values()]"
+        ".filter((e) => e.source === a || e.target === a).length"
+    )
     drawn = (
         "a => graphkit.scenes()[0].edges"
         ".filter(({ edge: e }) => e.source === a || e.target === a).length"
