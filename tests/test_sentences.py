@@ -77,3 +77,21 @@ def test_sentences_cover_any_text_in_order(text: str, code: str) -> None:
         assert text[start:end] == text[start:end].strip()
         at = end
     assert not text[at:].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Rusia menyerang, " * 300, "menyerang,"),
+        ("kata " * 600, "kata"),
+        ("x" * 5000, "x" * 2000),
+        ("satu, dua; " + "tiga, " * 800, "tiga,"),
+    ],
+)
+def test_what_is_too_long_for_a_sentence_is_cut_behind_a_mark(text: str, first: str) -> None:
+    text = text.strip()
+    spans = split_sentences(text, 0, len(text), load_language("id"))
+    parts = [text[start:end] for start, end in spans]
+    assert max(map(len, parts)) <= 2000
+    assert parts[0].endswith(first)
+    assert "".join("".join(parts).split()) == "".join(text.split())

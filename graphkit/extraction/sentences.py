@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from graphkit.extraction.dateforms import word_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graphkit.extraction.documents import Document
     from graphkit.extraction.languages import Language
 
@@ -28,6 +30,9 @@ _NEXT = re.compile(r"[\s\\\"“”‘’'«»(\[*]*")
 _LEADING_WORDS = re.compile(r"[^.,;:!?]{0,60}")
 _SPEECH_REACH = 4  # words between a quotation and its verb of speech
 _LONGEST_QUOTE = 700  # a quotation mark left open does not glue a page together
+_LONGEST = (
+    2000  # characters; no sentence of news is as long, but a list or a table may look like one
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,20 @@ def split_sentences(text: str, start: int, end: int, language: Language) -> list
         if _is_boundary(text, match, at, end, words):
             spans.append((at, match.end()))
             at = match.end()
-    stripped = (_stripped(text, *span) for span in [*spans, (at, end)])
+    parts = (part for span in [*spans, (at, end)] for part in _parts(text, *span))
+    stripped = (_stripped(text, *part) for part in parts)
     return [(first, last) for first, last in stripped if last > first]
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence, behind a mark or a blank if it has any."""
+    while end - start > _LONGEST:
+        within = start + _LONGEST // 2, start + _LONGEST
+        found = (text.rfind(mark, *within) + 1 for mark in (";", ",", " "))
+        cut = next((place for place in found if place), within[1])
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
