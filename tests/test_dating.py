@@ -135,7 +135,7 @@ def test_an_event_takes_the_nearest_date(words: str, dates: list[str]) -> None:
 def test_a_year_of_a_relative_clause_does_not_date_what_was_said(
     words: str, facts: dict[str, bool], date: str
 ) -> None:
-    assert [found.split()[0] for found in _dates(words, **facts)] == [date]
+    assert [found.split()[0] for found in _dates(words, NOW, **facts)] == [date]
 
 
 def test_a_date_behind_a_closed_aside_is_its_own() -> None:
