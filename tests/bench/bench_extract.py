@@ -65,12 +65,12 @@ def read(source: Path) -> Written:
 
 
 def main(sizes: list[int]) -> None:
-    print("articles    words  relations  seconds    again  words/s  of processor time  peak MB")  # noqa: T201
+    print("articles    words  relations  seconds    again  words/s  of processor time  peak MB")
     for size in sizes:
         # A process of its own for each size: its peak of memory is its own.
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             run = pool.submit(measure, size).result()
-        print(  # noqa: T201
+        print(
             f"{run.articles:8} {run.words:8} {run.relations:10} {run.seconds:8.1f} "
             f"{run.again:8.1f} {run.words / run.seconds:8.0f} "
             f"{run.words / run.processor:18.0f} {run.peak:8.0f}",
