@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import graphkit as gk
 from graphkit.analysis.dyads import DUPLICATES
@@ -23,32 +19,9 @@ from graphkit.periods import RULES, parse_period
 from graphkit.schema import RELATIONS, to_arrow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graphkit.analysis.relations import Relations
-
-DATES = st.sampled_from(["", "2019", "2019-12-31", "2020", "2020-01", "2020-01-01", "2020-03"])
-
-
-@st.composite
-def rows(draw: st.DrawFn) -> list[dict[str, str]]:
-    """Draw rows whose intervals overlap, with text, gaps and symmetric types among them."""
-    made = []
-    for _ in range(draw(st.integers(0, 10))):
-        start, end = sorted((draw(DATES), draw(DATES)))
-        made.append(
-            {
-                "source": draw(st.sampled_from(["ARM", "AZE", "RUS"])),
-                "target": draw(st.sampled_from(["ARM", "AZE"])),
-                "relation": draw(st.sampled_from(["alliance", "clash", "accusation"])),
-                "start": start if end[:4] > start or end.startswith(start) else end,
-                "end": draw(st.sampled_from([end, "", ".."])),
-                "source_actor": draw(st.sampled_from(["", "Paşinyan"])),
-                "doc_id": draw(st.sampled_from(["", "a", "b"])),
-                "published": draw(DATES),
-                "confidence": draw(st.sampled_from(["", "0.5", "1"])),
-                "note": draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=4)),
-            }
-        )
-    return made
 
 
 def answers(relations: Relations) -> list[Any]:
@@ -64,26 +37,6 @@ def answers(relations: Relations) -> list[Any]:
         compared = relations.compare("2019", "2020", duplicates=duplicates)
         found += [compared.to_arrow().to_pylist(), compared.changes]
     return found
-
-
-@settings(max_examples=40)
-@given(rows())
-def test_every_source_gives_the_same_answers(rows: list[dict[str, str]]) -> None:
-    table = to_arrow([dict.fromkeys([*RELATIONS.names, "note"]) | row for row in rows], RELATIONS)
-    if "note" not in table.column_names:
-        table = table.append_column("note", table["source"])
-    try:
-        memory = gk.read(table)
-    except TableError:
-        return  # an end before its start
-    with TemporaryDirectory() as folder:
-        file = Path(folder, "r.parquet")
-        gk.write_table(table, file)
-        late = gk.read(file)
-        packed = gk.read(gk.pack(file, Path(folder, "store")).path)
-        expected = answers(memory)
-        assert answers(late) == expected
-        assert answers(packed) == expected
 
 
 def test_parts_give_the_answers_of_the_whole(tmp_path: Path) -> None:

@@ -122,8 +122,9 @@ class Columns:
         """All columns of the table, the schema's first."""
 
     def has(self, name: str) -> bool:
-        """Tell whether the source has a column."""
-        return name in self.source.schema.names
+        """Tell whether a column may hold anything: the source has it, or ends changed places."""
+        other = _ENDS.get(name) if self.swapped is not None else None
+        return self._stands(name) or (other is not None and self._stands(other))
 
     def column(self, name: str) -> pa.ChunkedArray:
         """Return a whole column."""
@@ -136,14 +137,17 @@ class Columns:
     def _taken(self, name: str, rows: Rows | None) -> pa.ChunkedArray:
         own = self._cast(name, rows)
         other = _ENDS.get(name)
-        if other is None or self.swapped is None or not (self.has(name) or self.has(other)):
+        if other is None or self.swapped is None or not self.has(name):
             return own
         swapped = self.swapped if rows is None else self.swapped[rows]
         return pc.if_else(_truths(swapped), self._cast(other, rows), own)
 
+    def _stands(self, name: str) -> bool:
+        return name in self.source.schema.names
+
     def _cast(self, name: str, rows: Rows | None) -> pa.ChunkedArray:
         kind = _TYPES.get(name, pa.string())
-        if not self.has(name):
+        if not self._stands(name):
             n = self.source.num_rows if rows is None else len(rows)
             return pa.chunked_array([missing_column(kind, n)])
         raw = self.source.column(name) if rows is None else self.source.take(name, rows)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from graphkit.periods import (
     MIN_DAY,
+    OPEN_DAY,
     OPEN_END,
+    Period,
     day_number,
     interval,
     matches,
@@ -20,11 +22,21 @@ from graphkit.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from graphkit.periods import Period
-
-__all__ = ["canonical_rows", "compare_rows", "count_rows", "known_rows", "slice_rows"]
+__all__ = [
+    "calendar_windows",
+    "canonical_rows",
+    "compare_rows",
+    "count_rows",
+    "expanding_windows",
+    "extent",
+    "known_rows",
+    "mark_spells",
+    "rolling_windows",
+    "slice_rows",
+    "where_rows",
+]
 
 Row = dict[str, Any]
 Dyad = tuple[str, str, str]
@@ -97,6 +109,126 @@ def known_rows(rows: Iterable[Row], day: Any) -> tuple[list[Row], list[Row]]:
     return known, unpublished
 
 
+def where_rows(
+    rows: Iterable[Row],
+    *,
+    relation: Collection[str] | None = None,
+    actor: Collection[str] | None = None,
+    status: str | None = None,
+    min_confidence: float | None = None,
+) -> list[Row]:
+    """Return the rows of which all of this is true; nobody is surer than of a row without figures.
+
+    Examples
+    --------
+    >>> rows = [{"confidence": 0.5}, {"confidence": None}]
+    >>> where_rows(rows, min_confidence=0.5)
+    [{'confidence': 0.5}]
+    """
+    kept = []
+    for row in rows:
+        sure = row.get("confidence")
+        if (
+            (relation is None or row["relation"] in relation)
+            and (actor is None or row["source"] in actor or row["target"] in actor)
+            and (status is None or row["status"] == status)
+            and (min_confidence is None or (sure is not None and sure >= min_confidence))
+        ):
+            kept.append(row)
+    return kept
+
+
+def extent(rows: Iterable[Row]) -> tuple[date, date] | None:
+    """Return the first and the last day that any row names, None if none does.
+
+    Examples
+    --------
+    >>> extent([{"start": "2020", "end": ".."}, {"start": "", "end": "2019"}])
+    (datetime.date(2019, 12, 31), datetime.date(2020, 1, 1))
+    """
+    days = []
+    for row in rows:
+        first, after = interval(row["start"], row["end"], state=False) or (MIN_DAY, OPEN_DAY)
+        days += [first] * (first != MIN_DAY) + [after - 1] * (after != OPEN_DAY)
+    return (_day(min(days)), _day(max(days))) if days else None
+
+
+# ------------------------------------------------------------------------------------- windows
+
+_LABELS: dict[str, Callable[[date], object]] = {
+    "year": lambda day: day.year,
+    "quarter": lambda day: (day.year, (day.month + 2) // 3),
+    "month": lambda day: (day.year, day.month),
+    "week": lambda day: day.isocalendar()[:2],
+    "day": date.toordinal,
+}
+
+
+def calendar_windows(first: date, last: date, unit: str) -> list[Period]:
+    """Return the calendar periods that hold these days, found by walking from day to day.
+
+    Examples
+    --------
+    >>> [str(one) for one in calendar_windows(date(2019, 12, 31), date(2020, 1, 1), "month")]
+    ['2019-12-01/2019-12-31', '2020-01-01/2020-01-31']
+    """
+    found, start = [], _begin(first, unit)
+    while start <= last:
+        end = _walk(start, 1, unit)
+        found.append(Period(start, end))
+        start = end
+    return found
+
+
+def rolling_windows(first: date, last: date, width: str, step: str) -> list[Period]:
+    """Return windows of one width, one step apart; the first begins as the step's unit does."""
+    wide, far = _length(width), _length(step)
+    found, start = [], _begin(first, far[1])
+    while start <= last:
+        found.append(Period(start, _walk(start, *wide)))
+        start = _walk(start, *far)
+    return found
+
+
+def expanding_windows(first: date, last: date, step: str) -> list[Period]:
+    """Return windows that begin together, each a step longer, until one holds the last day."""
+    begin = _begin(first, _length(step)[1])
+    return [Period(begin, window.end) for window in rolling_windows(first, last, step, step)]
+
+
+def _length(text: str) -> tuple[int, str]:
+    """Read a length such as ``2 weeks`` or ``month``."""
+    number, _, unit = text.rpartition(" ")
+    return int(number or 1), unit.removesuffix("s")
+
+
+def _begin(day: date, unit: str) -> date:
+    """Walk back to the first day of the calendar period that holds a day."""
+    label = _LABELS[unit]
+    while day > date.min and label(day - timedelta(days=1)) == label(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _walk(day: date, number: int, unit: str) -> date:
+    """Walk on until so many calendar periods, or of days and weeks so many days, have gone by."""
+    if unit in {"day", "week"}:
+        return day + timedelta(days=number * (7 if unit == "week" else 1))
+    label = _LABELS[unit]
+    for _ in range(number):
+        before = label(day)
+        while label(day) == before:
+            day += timedelta(days=1)
+    return day
+
+
+def _day(number: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=number)
+
+
+# ------------------------------------------------------------------------------------ counting
+
+
 def count_rows(
     rows: Sequence[Row], duplicates: str = "day", period: Period | None = None
 ) -> dict[Dyad, Row]:
@@ -166,7 +298,7 @@ def _occasion(row: Row, place: int, duplicates: str, period: Period | None) -> o
     first = begun if period is None else max(begun, day_number(period.start))
     if first == MIN_DAY or duplicates == "day":
         return first
-    day = date(1970, 1, 1) + timedelta(days=first)
+    day = _day(first)
     return day.isocalendar()[:2] if duplicates == "week" else (day.year, day.month)
 
 
