@@ -6,8 +6,9 @@ prints it; anything else that escapes is a bug.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +22,11 @@ __all__ = [
     "TableError",
 ]
 
-_SHOWN_FAULTS = 20
-_SHOWN_VALUE = 80
+_SHOWN_KINDS: Final = 20
+_SHOWN_ROWS: Final = 5
+_SHOWN_VALUE: Final = 80
+_PARTICULAR: Final = re.compile(r"'[^']*'|[0-9]+|(?<=cell)s")
+"""What differs between the reasons of two faults of one kind."""
 
 
 class GraphkitError(Exception):
@@ -112,7 +116,7 @@ class Fault:
 
 
 class TableError(InputError):
-    """The faults of a table, all of them together.
+    """The faults of a table, all of them together; its text has one line a kind of fault.
 
     Parameters
     ----------
@@ -123,6 +127,8 @@ class TableError(InputError):
     --------
     >>> print(TableError([Fault("r.csv", 2, "source", "", "is empty; a value is required")]))
     r.csv: row 2: column 'source': is empty; a value is required
+    >>> print(TableError(Fault("r.csv", row, "start", "soon", "is no date") for row in (2, 5, 9)))
+    r.csv: row 2: column 'start': 'soon' is no date (3 such rows: 2, 5, 9)
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
@@ -130,6 +136,19 @@ class TableError(InputError):
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        lines = [str(fault) for fault in self.faults[:_SHOWN_FAULTS]]
-        more = len(self.faults) - len(lines)
-        return "\n".join([*lines, f"… and {more} more"] if more else lines)
+        kinds: dict[tuple[str, str, str], list[Fault]] = {}
+        for fault in self.faults:
+            kind = _PARTICULAR.sub("", fault.reason) if fault.row else fault.reason
+            kinds.setdefault((fault.file, fault.column, kind), []).append(fault)
+        lines = [_one_line(alike) for alike in list(kinds.values())[:_SHOWN_KINDS]]
+        more = len(kinds) - len(lines)
+        return "\n".join([*lines, f"… and {more} more kinds of faults"] if more else lines)
+
+
+def _one_line(faults: list[Fault]) -> str:
+    """Write faults of one kind: the first of them, and in which rows they are."""
+    rows = list(dict.fromkeys(fault.row for fault in faults))
+    if len(rows) == 1:
+        return str(faults[0])
+    shown = ", ".join(str(row) for row in rows[:_SHOWN_ROWS])
+    return f"{faults[0]} ({len(rows):,} such rows: {shown}{', …' * (len(rows) > _SHOWN_ROWS)})"

@@ -14,7 +14,13 @@ import graphkit as gk
 from graphkit.analysis.dyads import DUPLICATES
 from graphkit.cli import main
 from graphkit.errors import InputError, TableError
-from graphkit.exchange.mapped import HEADER, VERSION, count_prepared, read_header
+from graphkit.exchange.mapped import (
+    HEADER,
+    VERSION,
+    DamagedStoreError,
+    count_prepared,
+    read_header,
+)
 from graphkit.periods import RULES, parse_period
 from graphkit.schema import RELATIONS, to_arrow
 
@@ -127,18 +133,33 @@ def test_a_store_of_other_relation_types_is_refused(table: Path) -> None:
     assert read_header(store).states == ("clash",)
 
 
-@pytest.mark.parametrize("name", ["row.i4", "firsts.i4", "words.json", "rest.arrow", HEADER])
+@pytest.mark.parametrize(
+    "name", ["row.i4", "firsts.i4", "triples.i8", "words.json", "rest.arrow", HEADER]
+)
 @pytest.mark.parametrize("left", [None, 3])
 def test_what_is_damaged_is_named(table: Path, name: str, left: int | None) -> None:
     store = gk.pack(table, table.parent / "store").path
     path = store / name
-    if left is None and name != HEADER:
+    if left is None:
         path.unlink()
     else:
         os.truncate(path, 3)
-    with pytest.raises(InputError, match=rf"{name}: is (damaged|not the head)") as caught:
+    with pytest.raises(DamagedStoreError, match=rf"{name}: is damaged") as caught:
         gk.count(store, "2020", rule="overlaps" if name == "firsts.i4" else "within")
     assert "\n" not in str(caught.value)
+    assert gk.pack(table, store).built
+    assert gk.count(store, "2020", rule="within") == 1
+
+
+def test_a_store_of_a_store_is_one_of_the_same_table(table: Path) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    assert not gk.pack(store, store).built
+    copy = gk.pack(store, table.parent / "copy").path
+    assert read_header(copy).source == str(table)
+    table.unlink()
+    copy = gk.pack(store, table.parent / "another").path
+    assert read_header(copy).source == ""
+    assert gk.count(copy, "2020") == 1
 
 
 def test_no_other_folder_is_overwritten_and_nothing_is_left_half(table: Path) -> None:

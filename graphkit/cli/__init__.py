@@ -252,6 +252,9 @@ def check(ctx: click.Context, /, file: str, ontology: Path | None, *, as_json: b
     with working(f"Checking {file} …"):
         faults = check_file(file, ontology=load_ontology(ontology))
     click.echo(faults_json(faults) if as_json else faults_text(faults, file))
+    if len(faults) > 1:
+        rows = {(fault.file, fault.row) for fault in faults if fault.row}
+        say(f"{file}: {len(faults):,} faults, in {len(rows):,} rows")
     ctx.exit(1 if faults else 0)
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HEADER",
     "VERSION",
+    "DamagedStoreError",
     "Header",
     "count_prepared",
     "damaged",
@@ -54,6 +55,13 @@ __all__ = [
 
 VERSION: Final = 1
 HEADER: Final = "store.json"
+
+
+_FIRST_FILE: Final = "row.i4"  # one of the files that no other folder has
+
+
+class DamagedStoreError(InputError):
+    """A file of a prepared store is missing, cut off or something else."""
 
 
 class Header(NamedTuple):
@@ -71,6 +79,8 @@ class Header(NamedTuple):
         Its files at that time: path, size in bytes, nanoseconds of the last change.
     rows, instants, dated
         How many rows there are, how many of them of one day, and how many with a date.
+    triples
+        How many distinct triples of source, target and relation there are.
     states, symmetric
         Which of its relation types are states, and which are symmetric.
     """
@@ -82,6 +92,7 @@ class Header(NamedTuple):
     rows: int
     instants: int
     dated: int
+    triples: int
     states: tuple[str, ...]
     symmetric: tuple[str, ...]
 
@@ -90,14 +101,19 @@ class Header(NamedTuple):
 
         Examples
         --------
-        >>> Header(1, "r.csv", "gone.csv", (("gone.csv", 3, 0),), 0, 0, 0, (), ()).changed()
+        >>> Header(1, "r.csv", "gone.csv", (("gone.csv", 3, 0),), 0, 0, 0, 0, (), ()).changed()
         False
         """
+        return bool(self.made_of) and file_marks(self.source) != self.files
+
+    @property
+    def made_of(self) -> str:
+        """The source, "" if it is no longer there."""
         try:
-            now = file_marks(self.source)
+            file_marks(self.source)
         except (InputError, OSError):
-            return False
-        return now != self.files
+            return ""
+        return self.source
 
 
 def file_marks(source: str) -> tuple[tuple[str, int, int], ...]:
@@ -112,8 +128,8 @@ def file_marks(source: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def is_prepared(folder: Path) -> bool:
-    """Tell whether a folder is a prepared store."""
-    return (folder / HEADER).is_file()
+    """Tell whether a folder is a prepared store, or what is left of one."""
+    return (folder / HEADER).is_file() or (folder / _FIRST_FILE).is_file()
 
 
 def read_header(folder: Path) -> Header:
@@ -122,25 +138,27 @@ def read_header(folder: Path) -> Header:
     Raises
     ------
     InputError
-        If it is of a newer version, or none.
+        If it is of a newer version.
+    DamagedStoreError
+        If that is not to be read.
     """
     path = folder / HEADER
     try:
         said: dict[str, Any] = json.loads(path.read_bytes())
         version = int(said["version"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path}: is not the head of a prepared store ({error})") from None
+        raise damaged(path, error) from None
     if version > VERSION:
         raise InputError(
             f"{folder}: is a prepared store of version {version}, this graphkit reads up to "
-            f"{VERSION}; use a newer graphkit, or pack it again"
+            f"{VERSION}; use a newer graphkit, or pack the table into another folder"
         )
     try:
         said["files"] = tuple((str(name), int(size), int(at)) for name, size, at in said["files"])
         said |= {name: tuple(said[name]) for name in ("states", "symmetric")}
         return Header(**said)
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path}: is damaged ({error}); pack the store again") from None
+        raise damaged(path, error) from None
 
 
 def count_prepared(folder: Path, period: Period) -> int | None:
@@ -172,10 +190,11 @@ def _mapped(path: Path, rows: int) -> memoryview:
     except (OSError, ValueError) as error:
         raise damaged(path, error) from None
     if len(whole) != 4 * rows:
-        raise damaged(path, f"{len(whole)} bytes for {rows} rows")
+        raise damaged(path, f"{len(whole)} bytes for {rows} numbers")
     return memoryview(whole).cast("i")
 
 
-def damaged(path: Path, reason: object) -> InputError:
+def damaged(path: Path, reason: object) -> DamagedStoreError:
     """Say that a file of a prepared store is not what it must be."""
-    return InputError(f"{path}: is damaged ({reason}); pack the store again")
+    why = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+    return DamagedStoreError(f"{path}: is damaged ({why}); pack the store again")

@@ -38,9 +38,10 @@ def reading_parquet(name: str) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError) as error:
-        reason = " ".join(str(error).split()).partition(". Detail:")[0]
-        hint = "; is the file cut off?" if "footer" in reason or "magic" in reason else ""
-        raise InputError(f"{name}: cannot be read as Parquet: {reason}{hint}") from None
+        reason = " ".join(str(error).split()).partition(". Detail:")[0].rstrip(".")
+        if "footer" in reason or "magic" in reason:
+            reason = "its end is missing; is the file cut off, or no Parquet?"
+        raise InputError(f"{name}: cannot be read as Parquet: {reason}") from None
 
 
 def read_parquet(data: bytes, name: str) -> pa.Table:

@@ -9,7 +9,7 @@ import json
 import mmap
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +26,7 @@ from graphkit.errors import InputError
 from graphkit.exchange.mapped import (
     HEADER,
     VERSION,
+    DamagedStoreError,
     Header,
     damaged,
     file_marks,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from graphkit.actors import Registry
     from graphkit.ontology import Ontology
 
-__all__ = ["Packed", "fits", "open_prepared", "pack_relations"]
+__all__ = ["Packed", "open_prepared", "pack_relations", "up_to_date"]
 
 _AT_ONCE: Final = 122_880
 _KINDS: Final[dict[str, np.dtype[Any]]] = {
@@ -90,7 +91,8 @@ def pack_relations(relations: Relations, folder: Path, source: str = "") -> Pack
         If the folder holds something else or cannot be written.
     """
     if is_prepared(folder):
-        read_header(folder)
+        with suppress(DamagedStoreError):
+            read_header(folder)
     store, marks = relations.store, file_marks(source)
     with _replacing(folder) as place:
         for name, values in _arrays(store).items():
@@ -144,6 +146,7 @@ def _header(relations: Relations, source: str, marks: tuple[tuple[str, int, int]
         len(store),
         store.instants,
         store.dated,
+        len(store.triples.keys),
         tuple(name for name in store.types if name in ontology.states),
         tuple(name for name in store.types if name in ontology.symmetric),
     )
@@ -181,7 +184,7 @@ def open_prepared(folder: Path, ontology: Ontology, registry: Registry | None = 
     InputError
         If it is of a newer version or damaged, or its relation types are no longer the same.
     """
-    if not fits(folder, ontology):
+    if not _fits(folder, ontology):
         raise InputError(
             f"{folder}: was packed with other relation types; pack it again with the same ones"
         )
@@ -197,7 +200,7 @@ def open_prepared(folder: Path, ontology: Ontology, registry: Registry | None = 
     store.__dict__["ends"] = tuple(ends)  # where cached_property keeps them
     store.__dict__["triples"] = Triples(
         _array(folder, "triple.i4", rows),
-        _array(folder, "triples.i8"),
+        _array(folder, "triples.i8", header.triples),
         _array(folder, "begun.i4", rows),
         _array(folder, "fresh.i1", rows).view(np.bool_),
     )
@@ -216,7 +219,27 @@ def _words(path: Path) -> dict[str, list[str]]:
     return words
 
 
-def fits(folder: Path, ontology: Ontology) -> bool:
+def up_to_date(folder: Path, source: str, ontology: Ontology) -> bool:
+    """Tell whether a folder is a prepared store of a source, whole, and as the source is now.
+
+    Raises
+    ------
+    InputError
+        If it is of a newer version.
+    """
+    if not is_prepared(folder):
+        return False
+    try:
+        header = read_header(folder)
+        if header.source != source or header.changed() or not _fits(folder, ontology):
+            return False
+        open_prepared(folder, ontology)
+    except DamagedStoreError:
+        return False
+    return True
+
+
+def _fits(folder: Path, ontology: Ontology) -> bool:
     """Tell whether relation types mean what they did when a store was packed."""
     header = read_header(folder)
     types = _words(folder / "words.json")["relation"]
@@ -227,7 +250,7 @@ def fits(folder: Path, ontology: Ontology) -> bool:
     )
 
 
-def _array(folder: Path, name: str, rows: int | None = None) -> NDArray[Any]:
+def _array(folder: Path, name: str, rows: int) -> NDArray[Any]:
     """Map a file of numbers into memory."""
     path, kind = folder / name, _KINDS[name[-2:]]
     try:
@@ -236,8 +259,8 @@ def _array(folder: Path, name: str, rows: int | None = None) -> NDArray[Any]:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
     except (OSError, ValueError) as error:
         raise damaged(path, error) from None
-    if size % kind.itemsize or (rows is not None and size != rows * kind.itemsize):
-        raise damaged(path, f"{size} bytes for {rows} rows")
+    if size != rows * kind.itemsize:
+        raise damaged(path, f"{size} bytes for {rows} numbers")
     return np.frombuffer(whole, kind)
 
 

@@ -23,8 +23,9 @@ from graphkit.exchange.atomic import replacing
 from graphkit.exchange.delimited import Parsed, csv_lines, parse_csv
 from graphkit.exchange.mapped import is_prepared, read_header
 from graphkit.exchange.parquet import ParquetFiles, read_parquet
+from graphkit.exchange.parts import Part, joined_tables, repeated_faults
 from graphkit.exchange.paths import SUFFIXES, source_paths
-from graphkit.exchange.prepared import Packed, fits, open_prepared, pack_relations
+from graphkit.exchange.prepared import Packed, open_prepared, pack_relations, up_to_date
 from graphkit.exchange.records import json_lines, parse_json
 from graphkit.schema import RELATIONS, check, conform, to_arrow
 
@@ -114,7 +115,7 @@ def read(
         for fault in _shape_faults(raw, RELATIONS)
         or (() if whole else _faults(raw, RELATIONS, known))
     ]
-    if faults:
+    if faults := faults or _repeated(raws, RELATIONS):
         raise TableError(faults)
     name = "" if isinstance(source, pa.Table) or _is_frame(source) else _shown(source)
     table = _one_table(raws)
@@ -132,7 +133,13 @@ def _open(folder: Path, ontology: Ontology, registry: Registry | None) -> Relati
     """Open a prepared store; one whose source has changed is made anew first."""
     header = read_header(folder)
     if header.changed():
-        pack(header.source, folder, ontology=ontology)
+        try:
+            pack(header.source, folder, ontology=ontology)
+        except InputError as error:
+            if isinstance(error, TableError):
+                raise
+            reason = "its table has changed and cannot be packed again"
+            raise InputError(f"{folder}: {reason}: {error}") from error
     return open_prepared(folder, ontology, registry)
 
 
@@ -146,7 +153,7 @@ def pack(
     source
         As for :func:`read`.
     folder
-        Where the store goes. A store that stands there and is up to date is left as it is.
+        Where the store goes. A store that stands there, whole and up to date, is left as it is.
     ontology
         The relation types; without it, those that come with the package.
 
@@ -173,12 +180,12 @@ def pack(
     """
     known, place = _ontology(ontology), Path(folder)
     whole = ""
-    if isinstance(source, str | PathLike) and str(source) != _STDIN:
+    if (packed := _prepared_folder(source)) is not None:
+        whole = read_header(packed).made_of  # a copy is made anew when the table changes
+    elif isinstance(source, str | PathLike) and str(source) != _STDIN:
         whole = str(Path(source).absolute())
-    if whole and is_prepared(place):
-        header = read_header(place)
-        if header.source == whole and not header.changed() and fits(place, known):
-            return Packed(place, header.rows, built=False)
+    if whole and up_to_date(place, whole, known):
+        return Packed(place, read_header(place).rows, built=False)
     return pack_relations(read(source, ontology=known), place, whole)
 
 
@@ -208,7 +215,7 @@ def read_table(source: Source, spec: TableSchema = RELATIONS) -> pa.Table:
     """
     raws = _raws(source, spec)
     faults = [fault for raw in raws for fault in _faults(raw, spec, None)]
-    if faults:
+    if faults := faults or _repeated(raws, spec):
         raise TableError(faults)
     return conform(_one_table(raws), spec)
 
@@ -259,8 +266,9 @@ def check_file(source: Source, *, ontology: Ontology | None = None) -> list[Faul
     >>> print(*check_file(table))
     relations: row 1: column 'start': '2020-02-30' is no date: day is out of range for month
     """
-    known = _ontology(ontology)
-    return [fault for raw in _raws(source, RELATIONS) for fault in _faults(raw, RELATIONS, known)]
+    known, raws = _ontology(ontology), _raws(source, RELATIONS)
+    faults = [fault for raw in raws for fault in _faults(raw, RELATIONS, known)]
+    return faults + _repeated(raws, RELATIONS)
 
 
 def _ontology(given: Ontology | None) -> Ontology:
@@ -277,8 +285,12 @@ def _shown(source: Any) -> str:
 
 
 def _one_table(raws: list[_Raw]) -> pa.Table:
-    tables = [raw.parsed.table for raw in raws]
-    return tables[0] if len(tables) == 1 else pa.concat_tables(tables, promote_options="permissive")
+    return joined_tables([raw.parsed.table for raw in raws])
+
+
+def _repeated(raws: list[_Raw], spec: TableSchema) -> list[Fault]:
+    parts = [Part(raw.name, raw.parsed.table, raw.parsed.rows) for raw in raws]
+    return repeated_faults(parts, spec)
 
 
 # ------------------------------------------------------------------------------------- faults

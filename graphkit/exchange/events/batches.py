@@ -33,10 +33,11 @@ _NEVER_CLOSED: Final = 50  # a cell over so many lines was never closed
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A row with more or fewer cells than there are columns."""
+    """A row with more or fewer cells than there are columns: where, why, and with how many."""
 
     row: int
     reason: str
+    cells: str
 
 
 @dataclass(frozen=True)
@@ -197,11 +198,11 @@ class _Reader:
             raise InputError(f"{self._text.name}: cannot be read: {reason}") from error
 
     def _leave_out(self, row: Any) -> str:
-        cells = "1 cell" if row.actual_columns == 1 else f"{row.actual_columns} cells"
-        reason = f"has {cells}, not {row.expected_columns}"
+        reason, cells = f"has not {row.expected_columns} cells", str(row.actual_columns)
         if row.text is not None and row.text.count("\n") > _NEVER_CLOSED:
-            reason += f", over {row.text.count(chr(10))} lines: a quote is never closed"
-        self._bad.append(BadLine(row.number - self._header, reason))
+            reason += " and goes over many lines: a quote is never closed"
+            cells += f" over {row.text.count(chr(10))} lines"
+        self._bad.append(BadLine(row.number - self._header, reason, cells))
         return "skip"
 
 

@@ -257,7 +257,8 @@ def _batches(text: Text, work: Work) -> Iterator[Batch]:
         for batch in batches(text, work.data_set, others):
             work.account.files[text.name] += len(batch) + len(batch.bad)
             rows = [one.row for one in batch.bad]
-            work.account.leave(text.name, rows, [Note(one.reason) for one in batch.bad])
+            notes = [Note(one.reason, "", one.cells) for one in batch.bad]
+            work.account.leave(text.name, rows, notes)
             yield batch
     except InputError as error:
         read = work.account.files[text.name]
