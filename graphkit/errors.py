@@ -49,7 +49,7 @@ class MissingDependencyError(GraphkitError, ImportError):
     library
         The library's name.
     extra
-        The extra of this distribution that brings it.
+        The extra of this distribution that brings it; "" if none does.
 
     Examples
     --------
@@ -57,16 +57,14 @@ class MissingDependencyError(GraphkitError, ImportError):
     jupyterlab is needed for this; install it with: pip install 'graphkit-news[notebook]'
     """
 
-    def __init__(self, library: str, extra: str) -> None:
+    def __init__(self, library: str, extra: str = "") -> None:
         super().__init__(library, extra)
         self.library = library
         self.extra = extra
 
     def __str__(self) -> str:
-        return (
-            f"{self.library} is needed for this; "
-            f"install it with: pip install 'graphkit-news[{self.extra}]'"
-        )
+        what = f"'graphkit-news[{self.extra}]'" if self.extra else self.library
+        return f"{self.library} is needed for this; install it with: pip install {what}"
 
 
 @dataclass(frozen=True, slots=True)

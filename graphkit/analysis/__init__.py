@@ -12,6 +12,7 @@
 ``snapshots``   calendar and moving periods, one after the other; ``windows`` the words for them
 ``graph``       table to ``networkx.MultiDiGraph`` and back, without loss
 ``edges``       its edges as arrays, and networkx' dictionaries made of them at once
+``exits``       the same for rustworkx and igraph, straight from the table
 ``lazy``        a graph whose rows are made when they are touched
 ``centrality``  betweenness and PageRank from arrays; ``backend`` offers them to networkx
 ``compare``     what changed between two periods

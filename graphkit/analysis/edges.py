@@ -72,7 +72,7 @@ class Edges:
         return self._relations.in_order
 
     @cached_property
-    def _sorted(self) -> NDArray[Any]:
+    def places(self) -> NDArray[Any]:
         """For each edge the place of its row among those that came."""
         store, at = self._store, self._came
         pairs = store.source[at].astype(np.int64) * len(store.actors) + store.target[at]
@@ -85,7 +85,7 @@ class Edges:
     @cached_property
     def _order(self) -> NDArray[Any]:
         """The positions of the rows in the order of the edges."""
-        found: NDArray[Any] = self._came[self._sorted]
+        found: NDArray[Any] = self._came[self.places]
         return found
 
     @cached_property
@@ -105,6 +105,12 @@ class Edges:
     def target(self) -> Days:
         """The target of each edge, as a place among the actors of the graph."""
         return self._placed(self._store.target)
+
+    @property
+    def came_ends(self) -> tuple[Days, Days]:
+        """Source and target of each row, in the order in which the rows came."""
+        source, target = self._store.source, self._store.target
+        return self._nodes[source[self._came]], self._nodes[target[self._came]]
 
     def _placed(self, actors: Days) -> Days:
         found: Days = self._nodes[actors[self._order]]
@@ -151,7 +157,7 @@ class Edges:
     def keys(self) -> list[str]:
         """For each edge its key, the relation_id."""
         ids = np.array([*self.relation_ids, None], object)
-        found: list[str] = ids[self._sorted].tolist()
+        found: list[str] = ids[self.places].tolist()
         return found
 
     @cached_property

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from graphkit.analysis.relations import Relations
 
-__all__ = ["from_graph", "to_graph"]
+__all__ = ["from_graph", "graph_attributes", "to_graph", "to_matrix"]
 
 
 def to_graph(relations: Relations, *, lazy: bool = False) -> nx.MultiDiGraph[str]:
@@ -65,7 +65,7 @@ def to_graph(relations: Relations, *, lazy: bool = False) -> nx.MultiDiGraph[str
 
     edges = Edges(relations)
     nodes = node_attributes(edges, relations.registry)
-    attributes = _graph_attributes(relations)
+    attributes = graph_attributes(relations)
     if lazy:
         from graphkit.analysis.lazy import LazyGraph
 
@@ -76,7 +76,7 @@ def to_graph(relations: Relations, *, lazy: bool = False) -> nx.MultiDiGraph[str
     return G
 
 
-def _graph_attributes(relations: Relations) -> dict[str, Any]:
+def graph_attributes(relations: Relations) -> dict[str, Any]:
     """Return what a graph says of itself, but the ids of its rows."""
     return {
         "name": relations.name,

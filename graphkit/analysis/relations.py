@@ -13,6 +13,7 @@ from graphkit.analysis.canonical import canonical_columns
 from graphkit.analysis.columns import InMemory
 from graphkit.analysis.dyads import dyad_table
 from graphkit.analysis.encoded import as_written
+from graphkit.analysis.exits import Exits
 from graphkit.analysis.narrow import matching, within_steps
 from graphkit.analysis.notebook import relations_html, summary_text
 from graphkit.analysis.store import Store, both, either
@@ -40,7 +41,7 @@ _SHOWN_ROWS: Final = 10
 _OF_ONE_VIEW: Final = frozenset({"_table", "actors", "types"})  # cached, and not to be handed on
 
 
-class Relations(Windows):
+class Relations(Windows, Exits):
     """A table of dated relations, as a view that never changes.
 
     Make one with :func:`graphkit.read` or :meth:`from_arrow`. Every method that narrows it returns
@@ -427,24 +428,6 @@ class Relations(Windows):
         return self._with(**masked, _uncut=uncut)
 
     # ------------------------------------------------------------------------- what it says
-
-    def graph(self, *, lazy: bool = False) -> nx.MultiDiGraph[str]:
-        """Return the relations as a graph of your own: one edge a row, its key the relation_id.
-
-        See :func:`graphkit.analysis.graph.to_graph` for nodes and attributes, and for `lazy`.
-        """
-        from graphkit.analysis.graph import to_graph
-
-        return to_graph(self, lazy=lazy)
-
-    def matrix(self, weight: str | None = "weight") -> tuple[tuple[str, ...], Any]:
-        """Return the actors, and the weights between them as a sparse matrix.
-
-        See :func:`graphkit.analysis.graph.to_matrix`.
-        """
-        from graphkit.analysis.graph import to_matrix
-
-        return to_matrix(self, weight)
 
     def dyads(self, duplicates: str = "day") -> pd.DataFrame:
         """Count the relations of each source, target and relation type.
