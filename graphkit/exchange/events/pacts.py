@@ -9,16 +9,19 @@ which both were members while it lasted (pack ``blocs.csv`` and the registry's m
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphkit.exchange.events.codes import pack_rows
 from graphkit.exchange.events.spans import DyadYears, Pact, Span
-from graphkit.exchange.events.work import Columns, Sieve
+from graphkit.exchange.events.work import Columns, Distinct, Sieve
 from graphkit.periods import interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
 
     from graphkit.actors import Registry
     from graphkit.exchange.events.batches import Batch
@@ -33,6 +36,7 @@ _AT_ONCE: Final = 50_000
 _PARTIES: Final = 2
 _LAST_YEAR: Final = 9998
 _YEARS: Final = "dyad-years"
+_STATES: Final = "states"
 
 
 class Treaty(NamedTuple):
@@ -63,32 +67,69 @@ def take_dyad_years(
     sides
         How the messages call code_1 and code_2.
     """
+    import pyarrow.compute as pc
+
     sieve = Sieve(batch, work)
-    years: DyadYears = work.kept_for_later.setdefault(_YEARS, DyadYears())
-    reasons: dict[int, tuple[str, str, str]] = {}
-    columns = batch.lists("code_1", "code_2", "year", "treaty", "bilateral", "multilateral")
-    duties = batch.lists(*obligations)
-    state = cache(lambda code, year: work.parties.number(code, "COW", year))
-    for place, (one, other, year, treaty, *counts) in enumerate(zip(*columns, strict=True)):
-        number = _year(year)
-        if not number:
-            reasons[place] = ("is no year", "year", year)
-            continue
-        pair = state(one, f"{number:04d}"), state(other, f"{number:04d}")
-        if not all(pair) or pair[0] == pair[1]:
-            reasons[place] = ("name no two states", "/".join(sides), f"{one}, {other}")
-            continue
-        duty = tuple(
-            name for name, given in zip(obligations, duties, strict=True) if _is_true(given[place])
-        )
-        if not duty:
-            reasons[place] = ("tells of no obligation", "", "")
-            continue
-        pact, told = Pact(treaty, duty, _sides(*counts)), f"{one}, {other}"
-        if not years.add(*pair, pact, number, f"{told}, {treaty}" if treaty else told):
-            reasons[place] = ("stands twice", "", f"{told}, {number}")
-    leave(sieve, reasons)
+    told = Distinct(batch["year"])
+    year = told.numbers([_year(text) for (text,) in told.values])
+    sieve.leave(year == 0, "is no year", "year", told.map(str))
+    states = [_states(batch, code, work) for code in ("code_1", "code_2")]
+    none = pc.or_(*(pc.equal(one, "") for one in states))
+    ends = Distinct(batch["code_1"], batch["code_2"])
+    shown = ends.map("{}, {}".format)
+    sieve.leave(pc.or_(none, pc.equal(*states)), "name no two states", "/".join(sides), shown)
+    duties = Distinct(*(batch[name] for name in obligations))
+    named = [
+        tuple(name for name, cell in zip(obligations, cells, strict=True) if _is_true(cell))
+        for cells in duties.values
+    ]
+    sieve.leave(duties.numbers([not one for one in named]) == 1, "tells of no obligation")
+    twice = _take_new(batch, work, sieve, year, states, (duties, named))
+    when = told.map(lambda text: str(_year(text)))
+    sieve.leave(twice, "stands twice", "", pc.binary_join_element_wise(shown, when, ", "))
     work.account.kept += int(sieve.stays.sum())
+
+
+def _states(batch: Batch, column: str, work: Work) -> pa.Array:
+    """Return the states of a column of numbers, each by its year; "" where there is none."""
+    known: dict[tuple[str, str], str] = work.kept_for_later.setdefault(_STATES, {})
+
+    def state(code: str, text: str) -> str:
+        if (code, text) not in known:
+            year = _year(text)
+            known[code, text] = work.parties.number(code, "COW", f"{year:04d}") if year else ""
+        return known[code, text]
+
+    return Distinct(batch[column], batch["year"]).map(state)
+
+
+def _take_new(
+    batch: Batch,
+    work: Work,
+    sieve: Sieve,
+    year: npt.NDArray[np.int64],
+    states: Sequence[pa.Array],
+    duties: tuple[Distinct, Sequence[tuple[str, ...]]],
+) -> npt.NDArray[np.bool_]:
+    """Take in the rows that stay and were not told before; return those that were."""
+    import numpy as np
+
+    years: DyadYears = work.kept_for_later.setdefault(_YEARS, DyadYears())
+    pairs = Distinct(batch["code_1"], batch["code_2"], batch["treaty"])
+    counts = Distinct(batch["bilateral"], batch["multilateral"])
+    several, duty = [_sides(*cells) for cells in counts.values], duties[1]
+    names = [", ".join(cells if cells[-1] else cells[:-1]) for cells in pairs.values]
+    told = pairs.numbers(range(len(names)))
+    stay = np.flatnonzero(sieve.stays)
+    first = np.sort(stay[np.unique(told[stay] * 2**14 + year[stay], return_index=True)[1]])
+    twice = sieve.stays.copy()
+    of_duty, of_count = (one.numbers(range(len(one.values))) for one in (duties[0], counts))
+    for row, pair, when in zip(first.tolist(), told[first], year[first].tolist(), strict=True):
+        if years.tell(names[pair], when):
+            twice[row] = False
+            pact = Pact(pairs.values[pair][2], duty[of_duty[row]], several[of_count[row]])
+            years.add(states[0][row].as_py(), states[1][row].as_py(), pact, when)
+    return twice
 
 
 def leave(sieve: Sieve, reasons: Mapping[int, tuple[str, str, str]]) -> None:
@@ -124,6 +165,7 @@ def _sides(bilateral: str, multilateral: str) -> str:
 def dyad_years(work: Work) -> Iterator[Columns]:
     """Return relations of the dyad-years taken in."""
     years: DyadYears = work.kept_for_later.pop(_YEARS, DyadYears())
+    work.kept_for_later.pop(_STATES, None)
     spans = [*years.spans()]
     several = _of_many(spans)
     yield from pact_columns(

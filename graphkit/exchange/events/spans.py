@@ -64,8 +64,10 @@ class DyadYears:
     --------
     >>> years, pact = DyadYears(), Pact("", ("defense",))
     >>> told = [("2, 640", year) for year in (1952, 1953, 1955, 1955)]
-    >>> [years.add("TUR", "USA", pact, year, key) for key, year in told]
+    >>> [years.tell(key, year) for key, year in told]
     [True, True, True, False]
+    >>> for key, year in told:
+    ...     years.add("TUR", "USA", pact, year)
     >>> [(span.one, span.first, span.last) for span in years.spans()]
     [('TUR', 1952, 1953), ('TUR', 1955, 1955)]
     """
@@ -73,28 +75,28 @@ class DyadYears:
     _years: dict[tuple[str, str, Pact], int] = field(default_factory=dict)
     _told: dict[str, int] = field(default_factory=dict)
 
-    def add(self, one: str, other: str, pact: Pact, year: int, told: str) -> bool:
-        """Take a dyad-year in.
+    def tell(self, pair: str, year: int) -> bool:
+        """Take note that a pair was told of in a year.
 
         Parameters
         ----------
-        one, other, pact, year
-            What it says.
-        told
-            The pair as the data set writes it. Two of its codes can be one state of ours.
+        pair
+            As the data set writes it. Two of its codes can be one state of ours.
+        year
+            The year.
 
         Returns
         -------
-        False if it was told already.
+        False if it was told of already.
         """
-        bit = 1 << year
-        before = self._told.get(told, 0)
-        if before & bit:
-            return False
-        self._told[told] = before | bit
+        bit, before = 1 << year, self._told.get(pair, 0)
+        self._told[pair] = before | bit
+        return not before & bit
+
+    def add(self, one: str, other: str, pact: Pact, year: int) -> None:
+        """Take a year of a pact between two states in."""
         key = one, other, pact
-        self._years[key] = self._years.get(key, 0) | bit
-        return True
+        self._years[key] = self._years.get(key, 0) | 1 << year
 
     def spans(self) -> Iterator[Span]:
         """Return the intervals of every pair, both directions together."""

@@ -62,6 +62,13 @@ class Distinct:
         """Return what a function makes of the values, for every row."""
         return self.spread([function(*value) for value in self.values])
 
+    def numbers(self, values: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Return one number for every distinct value, for every row."""
+        import numpy as np
+
+        found: npt.NDArray[np.int64] = np.array(values, np.int64)[self._indices.to_numpy()]
+        return found
+
     def spread(self, values: Sequence[object]) -> pa.Array:
         """Return one value for every distinct one, for every row."""
         import pyarrow as pa
