@@ -210,6 +210,7 @@ NARROWED = [
     (["--focus", "TUR", "--hops", "2"], "accusation clash support"),
     (["--focus", "RUS", "--focus", "TUR"], "alliance support"),
     (["--focus", "ARM", "--focus", "RUS", "--hops", "0"], "alliance"),
+    (["--focus", "ARM, RUS", "--hops", "0"], "alliance"),
     (["--focus", "FRA", "--hops", "2"], "consultation"),
 ]
 

@@ -32,8 +32,9 @@ _focus_options = with_options(
     click.option(
         "--focus",
         multiple=True,
-        metavar="ACTOR",
-        help="Only what is near to this actor in the periods shown; may be repeated.",
+        metavar="ACTORS",
+        help="Only what is near to these actors in the periods shown; joined by commas, or the "
+        "option repeated.",
     ),
     click.option(
         "--hops",
@@ -88,7 +89,7 @@ def show(
     known = relations.known_by(known_by) if known_by else relations
     found = known.slice(period, rule=rule) if period else known
     if _asks(focus, hops):
-        found = found.around(focus, hops=1 if hops is None else hops)
+        found = found.around(_listed(focus, relations), hops=1 if hops is None else hops)
     looks = _read_looks(**looks)
     if every is None:
         written = found.show(**looks).save(output or _name(relations.name, period, ".html"))
@@ -152,7 +153,9 @@ def compare(
     known = relations.known_by(known_by) if known_by else relations
     if _asks(focus, hops):
         near = 1 if hops is None else hops
-        known = known.around(focus, hops=near, periods=(first, second), rule=rule)
+        known = known.around(
+            _listed(focus, relations), hops=near, periods=(first, second), rule=rule
+        )
     found = known.compare(first, second, rule=rule, duplicates=duplicates)
     if output is None:
         print_table(found.to_arrow(), as_json=as_json)
@@ -228,3 +231,13 @@ def _name(table: str, period: str | None, ending: str) -> Path:
     """Name a page after the table and the period that it shows, in letters that any disk takes."""
     name = f"{Path(table).stem}-{period}" if period else Path(table).stem
     return Path(re.sub(r"[^\w.-]+", "_", name) + ending)
+
+
+def _listed(focus: tuple[str, ...], relations: Relations) -> list[str]:
+    """Return the actors in focus; commas part them, but where the actor's own id has one."""
+    return [
+        one.strip()
+        for text in focus
+        for one in ([text] if text in relations.actors else text.split(","))
+        if one.strip()
+    ]
