@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphkit import import_events
+from graphkit.exchange.events import batches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +107,47 @@ def test_rows_of_two_treaties_in_one_year_are_both_kept(tmp_path: Path) -> None:
 def test_dyad_years_left_out(tmp_path: Path, row: str, reason: str) -> None:
     found = _import(tmp_path, "cow", REUSED, "2,20,1950,1,0,0,0", row)
     assert _reasons(found) == [(reason, 1)]
+
+
+CELLS = st.sampled_from(["2", " 2", "20", "255", "260", "365", "", "x"])
+DYADS = st.tuples(
+    CELLS,
+    CELLS,
+    st.sampled_from(["1950", "1951.0", "1952", "0", "", "10000"]),
+    *[st.sampled_from(["0", "1", "1.0", ""])] * 4,
+)
+
+
+@given(st.lists(DYADS, max_size=12), st.integers(1, 3))
+def test_rows_told_again_change_nothing_wherever_they_stand(
+    tmp_path_factory: pytest.TempPathFactory, dyads: list[tuple[str, ...]], times: int
+) -> None:
+    folder = tmp_path_factory.mktemp("rows")
+    rows = ["2,70,1950,1,0,0,0", *(",".join(row) for row in dyads)]
+    once = _import(folder, "cow", REUSED, *rows)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(batches, "_BLOCK", 120)  # some rows
+        often = _import(folder, "cow", REUSED, *rows * times)
+    assert often.relations.equals(once.relations)
+    assert often.account.kept == once.account.kept
+    told, again = (_sums(one) for one in (once, often))
+    again["stands twice"] -= (times - 1) * once.account.kept
+    assert +again == Counter({reason: count * times for reason, count in told.items()})
+
+
+def _sums(found: Any) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for note, count in found.account.left_out.items():
+        sums[note.reason] += count
+    return sums
+
+
+def test_what_the_data_end_with_is_noted(tmp_path: Path) -> None:
+    rows = ["2,20,1950,1,0,0,0", "2,20,1951,1,0,0,0", "2,200,1950,1,0,0,0", "2,70,1951,1,0,0,0"]
+    found = _import(tmp_path, "cow", REUSED, *rows)
+    ((note, count),) = found.account.noted.items()
+    assert (note.value, count) == ("1951", 2)
+    assert "whether they held on is not told" in note.reason
 
 
 def test_by_dyad_keeps_the_days(tmp_path: Path) -> None:

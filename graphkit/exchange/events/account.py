@@ -122,6 +122,12 @@ class Account:
         """Note something of rows that are kept."""
         self._tell(self.noted, NOTED, file, rows, notes)
 
+    def note_relations(self, count: int, note: Note) -> None:
+        """Note something of so many relations that are made of several rows."""
+        self.noted[note] += count
+        if self.listing is not None:
+            self.listing([_line(NOTED, "", None, count, note)])
+
     def _tell(
         self,
         tally: Counter[Note],

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graphkit.exchange.events.account import Note
 from graphkit.exchange.events.codes import pack_rows
 from graphkit.exchange.events.spans import DyadYears, Pact, Span
 from graphkit.exchange.events.work import Columns, Distinct, Sieve
@@ -37,6 +38,8 @@ _PARTIES: Final = 2
 _LAST_YEAR: Final = 9998
 _YEARS: Final = "dyad-years"
 _STATES: Final = "states"
+_LAST: Final = "last year"
+_CENSORED: Final = "relations end with the last year of the data; whether they held on is not told"
 
 
 class Treaty(NamedTuple):
@@ -72,6 +75,8 @@ def take_dyad_years(
     sieve = Sieve(batch, work)
     told = Distinct(batch["year"])
     year = told.numbers([_year(text) for (text,) in told.values])
+    kept = work.kept_for_later
+    kept[_LAST] = max(kept.get(_LAST, 0), int(year.max(initial=0)))
     sieve.leave(year == 0, "is no year", "year", told.map(str))
     states = [_states(batch, code, work) for code in ("code_1", "code_2")]
     none = pc.or_(*(pc.equal(one, "") for one in states))
@@ -167,6 +172,10 @@ def dyad_years(work: Work) -> Iterator[Columns]:
     years: DyadYears = work.kept_for_later.pop(_YEARS, DyadYears())
     work.kept_for_later.pop(_STATES, None)
     spans = [*years.spans()]
+    last = work.kept_for_later.pop(_LAST, 0)
+    lasting = sum(span.last == last for span in spans)
+    if lasting:
+        work.account.note_relations(lasting, Note(_CENSORED, "", str(last)))
     several = _of_many(spans)
     yield from pact_columns(
         (
