@@ -29,10 +29,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
-
-from graphkit.analysis.edges import Edges, no_collection, node_attributes
-from graphkit.analysis.graph import graph_attributes, to_graph, to_matrix
 from graphkit.errors import MissingDependencyError
 
 if TYPE_CHECKING:
@@ -75,6 +71,11 @@ def to_rustworkx(relations: Relations) -> rx.PyDiGraph[dict[str, Any], dict[str,
         import rustworkx as rx
     except ImportError as error:
         raise MissingDependencyError("rustworkx", "rustworkx") from error
+    import numpy as np
+
+    from graphkit.analysis.edges import Edges, no_collection, node_attributes
+    from graphkit.analysis.graph import graph_attributes
+
     edges = Edges(relations)
     nodes = node_attributes(edges, relations.registry)
     G: rx.PyDiGraph[dict[str, Any], dict[str, Any]] = rx.PyDiGraph(
@@ -110,6 +111,11 @@ def to_igraph(relations: Relations) -> Any:
         import igraph
     except ImportError as error:
         raise MissingDependencyError("igraph") from error
+    import numpy as np
+
+    from graphkit.analysis.edges import Edges, node_attributes
+    from graphkit.analysis.graph import graph_attributes
+
     edges = Edges(relations)
     nodes = node_attributes(edges, relations.registry)
     source, target = edges.came_ends
@@ -140,6 +146,8 @@ class Exits:
 
         See :func:`graphkit.analysis.graph.to_graph` for nodes and attributes, and for `lazy`.
         """
+        from graphkit.analysis.graph import to_graph
+
         return to_graph(cast("Relations", self), lazy=lazy)
 
     def matrix(self, weight: str | None = "weight") -> tuple[tuple[str, ...], Any]:
@@ -147,6 +155,8 @@ class Exits:
 
         See :func:`graphkit.analysis.graph.to_matrix`.
         """
+        from graphkit.analysis.graph import to_matrix
+
         return to_matrix(cast("Relations", self), weight)
 
     def rustworkx(self) -> rx.PyDiGraph[dict[str, Any], dict[str, Any]]:
