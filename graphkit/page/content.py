@@ -25,9 +25,10 @@ from graphkit.analysis.readability import (
 )
 from graphkit.errors import InputError
 from graphkit.page.bundles import MOST_LANES, ways
-from graphkit.page.names import code_letters, contained, name_lines, short_name
+from graphkit.page.names import code_letters, contained, name_lines, own_name, short_name
 from graphkit.page.network import carry
 from graphkit.page.reports import Reports
+from graphkit.page.words import called
 from graphkit.periods import Period, day_number, parse_period
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def build_content(
     reports = Reports(relations)
     types = _types(reports.type_counts(), relations.ontology, opening.language)
     names = {
-        actor: contained(relations.registry.name(actor, opening.language))
+        actor: contained(own_name(relations.registry.name(actor, opening.language)))
         for actor in relations.actors
     }
     kinds = _kinds(names, relations.registry)
@@ -344,7 +345,7 @@ def _presets(reports: Reports, opening: Opening) -> list[Values]:
     whole = _whole(reports.relations, load_strings(opening.language))
     asked = [period for period in (opening.first, opening.second) if period not in [*years, whole]]
     periods = [*years, *sorted(set(asked), key=lambda period: (period.start, period.end))]
-    found = [_window(period) | {"name": period.name} for period in periods]
+    found = [_window(period) | {"name": called(period)} for period in periods]
     return [*found, _window(whole) | {"name": whole.name}]
 
 

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Places = NDArray[np.intp]
 
-__all__ = ["LEADING", "Curve", "Symbol", "extent", "place_labels", "route", "routes", "text_width"]
+__all__ = [
+    "LEADING",
+    "Curve",
+    "Symbol",
+    "extent",
+    "place_labels",
+    "readable_names",
+    "route",
+    "routes",
+    "text_width",
+]
 
 _GAP = 3.0  # between a symbol and the lines that end at it
 _RING = 6.0  # more where the symbol wears a mediator's ring
@@ -29,7 +39,8 @@ _MOST_SAMPLES = 4000
 _CROSSED = 0.8  # what each look costs that finds a line inside a name
 _ENDS = 2.5  # and what it costs to hide the end of a line, with its arrowhead
 _FAR = 13.0  # how much further away a name may stand where there is no room near its actor
-_MANY = 60  # with more actors than this, there is no further away
+_MANY = 60  # with more actors than this, there is no further away, nor room for every name
+_HIDDEN_NAME, _HIDDEN_SYMBOL = 0.04, 0.3  # how much of another name or symbol a name may cover
 _NARROW = frozenset("iljtfI.,'|!:;() ")
 _WIDE = frozenset("mwMWOQGCD@%")
 _HABIT = (0.0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8, 3.4, 3.6, 4.0, 4.0, 4.2, 4.2, 4.4, 4.4)
@@ -208,6 +219,38 @@ def place_labels(
     chosen = _choose(boxes, bodies, _place_costs(boxes, bodies, samples))
     offsets = boxes[np.arange(len(boxes)), chosen, :2] - bodies[:, :2]
     return [(x, y) for x, y in offsets.tolist()]
+
+
+def readable_names(
+    symbols: Sequence[Symbol],
+    names: Sequence[Sequence[str]],
+    offsets: Sequence[tuple[float, float]],
+    rank: Sequence[float],
+) -> set[int]:
+    """Return which names are written: on a full map those that leave others to be read.
+
+    Parameters
+    ----------
+    symbols, names, offsets
+        The actors, the lines of their names, and where :func:`place_labels` put them.
+    rank
+        Whose name comes first: the higher.
+    """
+    if len(symbols) <= _MANY:
+        return set(range(len(symbols)))
+    spots = np.array([(s.x, s.y) for s in symbols])
+    sizes = [(max(text_width(line) for line in name) + 6, len(name) * LEADING) for name in names]
+    boxes = np.concatenate([spots + np.array(offsets), np.array(sizes)], axis=1)
+    bodies = np.array([(s.x, s.y, *(2 * side for side in extent(s.kind))) for s in symbols])
+    hides = _overlaps(boxes[:, None], bodies[None]) > _HIDDEN_SYMBOL * bodies[:, 2] * bodies[:, 3]
+    np.fill_diagonal(hides, val=False)
+    area = boxes[:, 2] * boxes[:, 3]
+    covers = _overlaps(boxes[:, None], boxes[None]) > _HIDDEN_NAME * area
+    written: list[int] = []
+    for row in sorted(range(len(symbols)), key=lambda row: (-rank[row], row)):
+        if not hides[row].any() and not covers[row, written].any():
+            written.append(row)
+    return set(written)
 
 
 def _place_costs(boxes: Floats, bodies: Floats, samples: Floats) -> Floats:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["code_letters", "contained", "name_lines", "short_name"]
+__all__ = ["code_letters", "contained", "name_lines", "own_name", "short_name"]
 
 _CODE_LENGTH = 4
 _LINE_LENGTH = 17
@@ -66,6 +66,20 @@ def short_name(actor: str, name: str, kind: str) -> str:
     """Return the name for running text: the acronym of an organisation with a long name."""
     acronym = actor.isalpha() and actor.isupper() and len(actor) <= _ACRONYM_LENGTH
     return actor if kind == "organisation" and acronym and len(name) > _LONG_NAME else name
+
+
+def own_name(name: str) -> str:
+    """Return an id of an event data set as a name; any other name as it is.
+
+    Examples
+    --------
+    >>> [own_name(name) for name in ("ICEWS:Citizen_International", "COW:300", "Armenia")]
+    ['Citizen International', 'COW 300', 'Armenia']
+    """
+    data_set, colon, rest = name.partition(":")
+    if not colon or not rest or not data_set.isupper() or " " in name:
+        return name
+    return rest.replace("_", " ").strip() if any(map(str.isalpha, rest)) else f"{data_set} {rest}"
 
 
 def contained(text: str) -> str:

@@ -191,6 +191,7 @@ const Controls = (() => {
         if (edges.some((edge) => edge.faint)) keys.push(key(sample("plain pale", { dash: [], width: 2, arrow: "none" }), t("legend_faint")));
         if (edges.some((edge) => edge.n > 1)) keys.push(key(sample("plain", { dash: [], width: 5, arrow: "none" }), t("legend_width")));
       }
+      if (app.panes().some((pane) => pane.isCrowded())) keys.push(el("span", { class: "key wide" }, t("legend_names")));
       box.replaceChildren(el("h2", {}, t("legend")), ...keys);
     }
 
@@ -225,7 +226,7 @@ const Controls = (() => {
         const count = counts.get(id) || 0;
         chip.setAttribute("aria-pressed", String(!state.off.has(id)));
         chip.classList.toggle("zero", count === 0);
-        number.textContent = count;
+        number.textContent = app.counted(count);
       }
       legend(scenes, state.view === "difference");
     }

@@ -34,6 +34,11 @@ const Dom = (() => {
     return fill(node, children);
   }
 
+  /* A text in which no date is broken over two lines. */
+  function dated(text) {
+    return text.split(/(\d{4}-\d{2}(?:-\d{2})?)/).map((part, at) => (at % 2 ? el("span", { class: "day" }, part) : part)).filter(Boolean);
+  }
+
   function shape(name, attributes) {
     const node = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
@@ -82,5 +87,5 @@ const Dom = (() => {
     return [list, button];
   }
 
-  return { contained, el, fill, sample, shape, shortList };
+  return { contained, dated, el, fill, sample, shape, shortList };
 })();

@@ -19,7 +19,12 @@
 
   function t(key, values) {
     return data.strings[key].replace(/\{(\w+)\}/g, (whole, name) => (
-      values && name in values ? Dom.contained(values[name]) : whole));
+      values && name in values ? Dom.contained(counted(values[name])) : whole));
+  }
+
+  /* A whole number with its thousands apart; anything else as it is. */
+  function counted(value) {
+    return Number.isInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, data.strings.thousands) : value;
   }
 
   /* ---- colours of the theme in force ---- */
@@ -183,7 +188,7 @@
 
   function showHeading() {
     if (!automatic) return;
-    document.querySelector("h1").textContent = heading();
+    document.querySelector("h1").replaceChildren(...Dom.dated(heading()));
     document.title = heading();
   }
 
@@ -313,7 +318,7 @@
   }
 
   const app = {
-    model, t, state, names, windows, say, triads, shownRows, looks: Bundles.LOOKS, undated: undated.length,
+    model, t, counted, state, names, windows, say, triads, shownRows, looks: Bundles.LOOKS, undated: undated.length,
     isKnown: (row) => Model.isKnown(row, state.known),
     bundlesIn: (window) => [...Model.bundle(model, shownRows(window), window).values()],
     change(next) {

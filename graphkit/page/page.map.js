@@ -6,6 +6,7 @@ const ActorMap = (() => {
   const FONT = '"Helvetica Neue", Arial, "Liberation Sans", sans-serif';
   const FADED = 0.1;
   const FADED_ACTOR = 0.22;
+  const CROWD = 60;
   const SIZE = 12.5;
   const LEADING = 14;
   const PLAIN = 150;
@@ -34,6 +35,8 @@ const ActorMap = (() => {
     let touched = false;
     let labels = new Map();
     let sides = new Map();
+    let bodies = new Map();
+    let written = null;
     let moving = 0;
     let curves = [];
     let prepared = "";
@@ -77,8 +80,30 @@ const ActorMap = (() => {
       bands.badges.map(({ bloc }) => bloc).sort()
         .forEach((bloc) => bands.badges.find((one) => one.bloc === bloc).members.forEach(({ id }) => wear(id, bloc)));
       curves = scene.edges.map((drawn) => routed(drawn.edge, scene.rings, unit));
-      labels = new Map(named(scale).map((actor) => [actor.id, Paint.labelAt(actor, sides.get(actor.id) || 0, unit)]));
+      const actors = named(scale);
+      labels = new Map(actors.map((actor) => [actor.id, Paint.labelAt(actor, sides.get(actor.id) || 0, unit)]));
+      bodies = new Map(actors.map((actor) => [actor.id, Paint.boxOf(actor, 2 * actor.half[0], 2 * actor.half[1])]));
+      written = null;
       return unit;
+    }
+
+    function isCrowded() {
+      return places.size > CROWD;
+    }
+
+    /* On a full map the names of those in focus, then of the best connected; zooming in makes room for
+       the others, and pointing at an actor names it. */
+    function isWritten(id, focus) {
+      if (!isCrowded()) return true;
+      if (!written || written.focus !== focus) {
+        const links = new Map();
+        for (const { edge } of scene.edges) for (const end of edge.pair) links.set(end, (links.get(end) || 0) + 1);
+        const first = (one) => (focus && focus.actors.has(one) ? (one === focus.centre ? 2e6 : 1e6) : 0) + (links.get(one) || 0);
+        const items = [...labels].map(([one, { box }]) => ({ id: one, box, symbol: bodies.get(one), rank: first(one) }));
+        items.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
+        written = { focus, names: Paint.readable(items) };
+      }
+      return written.names.has(id) || pointed === id;
     }
 
     /* Actors with the size of symbol and name at a scale; who ever mediates has room for a ring. */
@@ -167,7 +192,7 @@ const ActorMap = (() => {
 
     function paintName(ctx, { id, x, y, actor, idle, alpha }) {
       const label = labels.get(id);
-      if (!label) return;
+      if (!label || !isWritten(id, hover || scene.focus)) return;
       ctx.save();
       const strong = scene.focus && scene.focus.centre === id;
       const type = typeAt(network.getScale());
@@ -437,6 +462,8 @@ const ActorMap = (() => {
         return { left: x, top: y, scale: network.getScale(), width: box.clientWidth, height: box.clientHeight };
       },
       toDOM: (place) => network.canvasToDOM(place),
+      isCrowded,
+      named: () => [...labels.keys()].filter((id) => isWritten(id, hover || scene.focus)),
     };
   }
 

@@ -10,6 +10,8 @@ const Paint = (() => {
   const SAMPLE = 7;
   const MOST_SAMPLES = 4000;
   const CROSSED = 0.8;
+  const HIDDEN_NAME = 0.04;
+  const HIDDEN_SYMBOL = 0.3;
   const ENDS = 2.5;
   const HABIT = [0, 1.2, 1.6, 1.6, 2.4, 2.4, 2.8, 2.8, 3.4, 3.6, 4, 4, 4.2, 4.2, 4.4, 4.4];
 
@@ -323,7 +325,20 @@ const Paint = (() => {
     return chosen.map((option) => option.place);
   }
 
+  /* Which names are written on a full map, the first ones first: those that leave the names
+     before them and the symbols of others to be read. */
+  function readable(items) {
+    const written = [];
+    const covers = (box, other, share) => overlap(box, other) > share * (other.x1 - other.x0) * (other.y1 - other.y0);
+    for (const item of items) {
+      const free = !written.some((other) => covers(item.box, other.box, HIDDEN_NAME))
+        && !items.some((other) => other !== item && covers(item.box, other.symbol, HIDDEN_SYMBOL));
+      if (free) written.push(item);
+    }
+    return new Set(written.map((item) => item.id));
+  }
+
   return {
-    MARKS, at, edge, extent, halo, inside, labelAt, mark, outline, placeLabels, route, trace, triad,
+    MARKS, at, boxOf, edge, extent, halo, inside, labelAt, mark, outline, placeLabels, readable, route, trace, triad,
   };
 })();

@@ -52,7 +52,7 @@ const Panel = (() => {
     }
 
     function edgeLine(drawn, withType) {
-      const note = drawn.counts ? `${drawn.counts[0]} → ${drawn.counts[1]}` : (drawn.n > 1 ? `×${drawn.n}` : "");
+      const note = drawn.counts ? `${drawn.counts[0]} → ${drawn.counts[1]}` : (drawn.n > 1 ? `×${app.counted(drawn.n)}` : "");
       const text = [between(drawn.edge)];
       if (withType) text.push(" ", el("span", { class: "type" }, labelOf(drawn.edge)));
       return line({ kind: "edge", id: drawn.edge.id }, lineSample(drawn), text, note);
@@ -76,7 +76,7 @@ const Panel = (() => {
       return found.map((item) => () => line(
         { kind: "triad", id: item.id }, sample(type.css, { ...type, both: false }),
         mediationText(item),
-        item.rounds.length > 1 ? `×${item.rounds.length}` : "",
+        item.rounds.length > 1 ? `×${app.counted(item.rounds.length)}` : "",
       ));
     }
 
@@ -223,7 +223,7 @@ const Panel = (() => {
     }
 
     function title(text) {
-      return el("h2", { tabindex: "-1", id: "panel-heading" }, text);
+      return el("h2", { tabindex: "-1", id: "panel-heading" }, Dom.dated(text));
     }
 
     function heading(text, sub) {
@@ -309,7 +309,7 @@ const Panel = (() => {
       ];
       const node = el("details", { class: "group", open },
         el("summary", {}, typeSample(own[0].edge), " ", el("span", { class: "what" }, between(own[0].edge), " ", el("span", { class: "type" }, labelOf(own[0].edge))),
-          own.length > 1 ? el("span", { class: "count" }, `×${own.length}`) : null));
+          own.length > 1 ? el("span", { class: "count" }, `×${app.counted(own.length)}`) : null));
       if (open) Dom.fill(node, inside().flat());
       else node.addEventListener("toggle", () => Dom.fill(node, inside().flat()), { once: true });
       return node;

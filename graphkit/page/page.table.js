@@ -88,7 +88,7 @@ const Table = (() => {
       const sorted = [...rows].sort(compare);
       const shown = sorted.slice(0, limit || (all ? Infinity : FIRST));
       body.replaceChildren(...shown.map((row) => rowOf(row, twoPeriods)));
-      document.getElementById("row-count").textContent = rows.length;
+      document.getElementById("row-count").textContent = app.counted(rows.length);
       note.replaceChildren();
       if (shown.length < rows.length) {
         note.append(el("button", { type: "button", class: "more", onclick: showAll }, t("table_more", { n: rows.length })));

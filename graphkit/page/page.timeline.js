@@ -1,5 +1,5 @@
-/* The months of the data: how much was reported of each, and the periods as windows that can be
-   drawn wider, moved along, or put elsewhere. What it does can also be typed into the dates. */
+/* The months of the data, of a few weeks the days: how much was reported of each, and the periods as
+   windows that can be drawn wider, moved along, or put elsewhere. What it does can also be typed. */
 "use strict";
 
 const Timeline = (() => {
@@ -9,7 +9,11 @@ const Timeline = (() => {
   const TAIL = 0.05;
   const SIZES = [1, 3, 12, 60, 120, 600];
   const ROOMY = 72;
-  const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 };
+  const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+  const PAGES = { PageDown: -1, PageUp: 1 };
+  const FEW_DAYS = 92;
+  const MONTHS = { of: Model.monthOf, start: Model.monthStart, page: 12 };
+  const DAYS = { of: (day) => day, start: (day) => day, page: 7 };
 
   function create(app) {
     const { model, t, state } = app;
@@ -18,11 +22,15 @@ const Timeline = (() => {
     box.hidden = !rows.length;
     if (!rows.length) return { show() {} };
 
-    const months = monthsOf(rows);
-    const step = SIZES.find((size) => months.count / size <= MOST_BINS) || SIZES[SIZES.length - 1];
+    const begun = begins(rows);
+    const latest = rows.reduce((most, row) => Math.max(most, row.begun), -Infinity);
+    const unit = latest - begun[0] <= FEW_DAYS ? DAYS : MONTHS;
+    const whole = unit === DAYS ? daysOf() : monthsOf();
+    const step = unit === DAYS ? 1 : SIZES.find((size) => whole.count / size <= MOST_BINS) || SIZES[SIZES.length - 1];
     const edges = [];
-    for (let month = months.first; month < months.last; month += step) edges.push(Model.monthStart(month));
-    edges.push(Model.monthStart(months.last));
+    for (let at = whole.first; at < whole.last; at += step) edges.push(unit.start(at));
+    edges.push(unit.start(whole.last));
+    if (unit === DAYS) box.setAttribute("aria-label", t("timeline_days"));
     const from = edges[0];
     const until = edges[edges.length - 1];
     /* Family -> class of its colour, in the order of the buttons; types of a user's own included. */
@@ -36,12 +44,22 @@ const Timeline = (() => {
     track.append(spans.a.node, spans.b.node);
     drawAxis();
 
+    /* When the events began, in order; of a table without any, the states. */
+    function begins(dated) {
+      const events = dated.filter((row) => model.types.get(row.edge.type).kind === "event");
+      return (events.length ? events : dated).map((row) => row.begun).sort((x, y) => x - y);
+    }
+
+    /* The days from the first event to the last, and some beside them to draw a window to. */
+    function daysOf() {
+      const beside = 1 + Math.floor((latest - begun[0]) / 10);
+      const [first, last] = [begun[0] - beside, latest + 1 + beside];
+      return { first, last, count: last - first };
+    }
+
     /* Whole years from the first to the last event. Where that is too long to show months, the years
        of the first few are only counted, as are old alliances and treaties. */
-    function monthsOf(dated) {
-      const events = dated.filter((row) => model.types.get(row.edge.type).kind === "event");
-      const begun = (events.length ? events : dated).map((row) => row.begun).sort((x, y) => x - y);
-      const latest = dated.reduce((most, row) => Math.max(most, row.begun), -Infinity);
+    function monthsOf() {
       const last = Math.ceil((Model.monthOf(latest) + 1) / 12) * 12;
       const since = (row) => Math.floor(Model.monthOf(begun[row]) / 12) * 12;
       const all = since(0);
@@ -57,15 +75,22 @@ const Timeline = (() => {
       return `${(100 * share).toFixed(3)}%`;
     }
 
+    function mark(text, day) {
+      const label = el("span", {}, text);
+      label.style.left = percent(place(day));
+      axis.append(label);
+    }
+
     function drawAxis() {
+      if (unit === DAYS) {
+        const every = Math.ceil(whole.count / 10);
+        for (let day = whole.first + 1; day < whole.last - Math.floor(every / 2); day += every) mark(Model.isoDay(day), day);
+        return;
+      }
       const years = (until - from) / 365.25;
       const every = [1, 2, 5, 10, 20, 50].find((size) => years / size <= 14) || 100;
-      for (let year = Math.floor(months.first / 12); year <= months.last / 12 - 1; year += 1) {
-        if (year % every === 0 || every === 1) {
-          const mark = el("span", {}, String(year));
-          mark.style.left = percent(place(Model.monthStart(year * 12)));
-          axis.append(mark);
-        }
+      for (let year = Math.floor(whole.first / 12); year <= whole.last / 12 - 1; year += 1) {
+        if (year % every === 0 || every === 1) mark(String(year), Model.monthStart(year * 12));
       }
     }
 
@@ -127,7 +152,7 @@ const Timeline = (() => {
       return { node: el("div", { class: `span span-${side}` }, middle, name, thumbs), middle, name, thumbs };
     }
 
-    /* Days snap to the first of a month, or of the bin where there are too many months. */
+    /* Days snap to the first of a month, or of the bin where there are too many; of a few weeks to none. */
     function snap(day) {
       return edges.reduce((best, edge) => (Math.abs(edge - day) < Math.abs(best - day) ? edge : best));
     }
@@ -146,11 +171,11 @@ const Timeline = (() => {
 
     /* A window of whole months stays one when it is moved, though months differ in length. */
     function isWhole(window) {
-      return Model.monthStart(Model.monthOf(window.start)) === window.start && Model.monthStart(Model.monthOf(window.end)) === window.end;
+      return unit.start(unit.of(window.start)) === window.start && unit.start(unit.of(window.end)) === window.end;
     }
 
     function endAfter(start, held) {
-      return Model.monthStart(Model.monthOf(start) + Model.monthOf(held.end) - Model.monthOf(held.start));
+      return unit.start(unit.of(start) + unit.of(held.end) - unit.of(held.start));
     }
 
     function drag(node, move) {
@@ -196,26 +221,26 @@ const Timeline = (() => {
 
     /* To the first of a month; back from within a month is to its own first day. */
     function stepped(day, by) {
-      const month = Model.monthOf(day);
-      return Model.monthStart(month + by + (by < 0 && Model.monthStart(month) !== day ? 1 : 0));
+      const at = unit.of(day);
+      return unit.start(at + by + (by < 0 && unit.start(at) !== day ? 1 : 0));
     }
 
     /* The months between which an end can be moved: a window keeps one month at least. */
     function limits(now, edge) {
       return edge === "start"
-        ? [Math.min(months.first, Model.monthOf(now.start)), Model.monthOf(now.end - 1)]
-        : [Model.monthOf(now.start) + 1, Math.max(months.last, Model.monthOf(now.end))];
+        ? [Math.min(whole.first, unit.of(now.start)), unit.of(now.end - 1)]
+        : [unit.of(now.start) + 1, Math.max(whole.last, unit.of(now.end))];
     }
 
     function edgeByKey(now, edge, by) {
-      const [least, most] = limits(now, edge).map(Model.monthStart);
+      const [least, most] = limits(now, edge).map(unit.start);
       const wanted = stepped(Math.min(until, Math.max(from, now[edge])), by);
       const day = Math.min(most, Math.max(least, wanted));
       return Math.sign(day - now[edge]) === Math.sign(by) ? { ...now, [edge]: day } : now;
     }
 
     function wholeByKey(now, by) {
-      const room = by < 0 ? Model.monthOf(now.start - 1) + 1 - months.first : months.last - Model.monthOf(now.end);
+      const room = by < 0 ? unit.of(now.start - 1) + 1 - whole.first : whole.last - unit.of(now.end);
       if (room < 1) return now;
       const shift = Math.sign(by) * Math.min(Math.abs(by), room);
       return { start: stepped(now.start, shift), end: stepped(now.end, shift) };
@@ -223,10 +248,10 @@ const Timeline = (() => {
 
     function onKey(event, side, edge) {
       const far = { Home: -Infinity, End: Infinity }[event.key];
-      if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in STEPS || far)) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in STEPS || event.key in PAGES || far)) return;
       event.preventDefault();
       const now = state[side];
-      const by = far ? Math.sign(far) * (months.count + 1) : STEPS[event.key] * step;
+      const by = far ? Math.sign(far) * (whole.count + 1) : step * (STEPS[event.key] || PAGES[event.key] * unit.page);
       const next = event.shiftKey ? wholeByKey(now, by) : edgeByKey(now, edge, by);
       if (next.end > next.start && (next.start !== now.start || next.end !== now.end)) app.change({ [side]: next });
     }
@@ -248,7 +273,7 @@ const Timeline = (() => {
         const [least, most] = limits(window, index ? "end" : "start");
         thumb.setAttribute("aria-valuemin", least);
         thumb.setAttribute("aria-valuemax", most);
-        thumb.setAttribute("aria-valuenow", Math.min(most, Math.max(least, Model.monthOf(day))));
+        thumb.setAttribute("aria-valuenow", Math.min(most, Math.max(least, unit.of(day))));
         thumb.setAttribute("aria-valuetext", Model.isoDay(index ? day - 1 : day));
         const called = t(state.view === "single" ? "period" : `period_${side}`);
         thumb.setAttribute("aria-label", `${called}, ${t(index ? "to" : "from")}`);

@@ -18,7 +18,7 @@ from graphkit.page.content import ROW_LIMIT, Opening, default_periods, load_stri
 from graphkit.page.page import Page, own_file, policy
 from graphkit.page.saved import save_folder
 from graphkit.page.svg import colour_rules, colours, draw_line, draw_map, draw_sheet
-from graphkit.page.words import caption, notes, summary
+from graphkit.page.words import called, caption, fill, notes, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,7 +213,7 @@ class Pages:
     def _opening(self, period: Period) -> Opening:
         """Return how the page of a period opens; to compare, the one before it comes first."""
         own = self.title != self._words[f"title_every_{self._cut.freq}"]
-        title = self._words["title_period"].format(period=period)
+        title = fill(self._words, "title_period", period=called(period))
         title = f"{self.title}, {period}" if own else title
         other = self._before(period) or next(iter(self._after(period)), period)
         return self._opened(period, other, title)
@@ -255,8 +255,8 @@ class Pages:
         template = environment.from_string(own_file("index.html.jinja"))
         content = self._whole.content
         style = self._style()
-        said = self._words["every_intro"].format(
-            n=count_rows(content), actors=len(content["actors"])
+        said = fill(
+            self._words, "every_intro", n=count_rows(content), actors=len(content["actors"])
         )
         page = self._looks | {
             "title": self.title,
@@ -298,7 +298,7 @@ class Pages:
                 found.append(self._card(part))
                 continue
             kind = "every_gap_none" if part.empty else "every_gap_same"
-            said = self._words[kind].format(period=part.name)
+            said = fill(self._words, kind, period=part.name)
             if found:
                 found[-1].setdefault("gaps", []).append(said)
             else:
@@ -312,10 +312,10 @@ class Pages:
         page = self._pages[part]
         scene = page.scenes[0]
         label = summary(page.content, self._opening(part), page.scenes)
-        counts = self._words["every_counts"].format(n=scene.relations, actors=len(scene.active))
+        counts = fill(self._words, "every_counts", n=scene.relations, actors=len(scene.active))
         picture = draw_map(page.content, scene, self._whole.names, label=label, small=True)
         card = {
-            "name": str(part),
+            "name": called(part),
             "file": _file(part),
             "counts": counts,
             "picture": Markup(picture),  # noqa: S704 - its texts are escaped
@@ -328,13 +328,13 @@ class Pages:
         found = compare(self._cut.shown, before, period, rule=self._cut.rule)
         address = f"{_file(period)}#v=difference&a={_days(before)}&b={_days(period)}"
         return {
-            "against": self._words["every_against"].format(period=before),
+            "against": fill(self._words, "every_against", period=called(before)),
             "change": ", ".join(
-                self._words[f"every_{change}"].format(n=found.changes[change])
+                fill(self._words, f"every_{change}", n=found.changes[change])
                 for change in _CHANGES
                 if found.changes[change]
             ),
-            "compare": self._words["every_compare"].format(period=before),
+            "compare": fill(self._words, "every_compare", period=called(before)),
             "address": address,
             "links": self._main_changes(found, address),
         }

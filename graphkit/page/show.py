@@ -14,6 +14,7 @@ from graphkit.page.content import (
 )
 from graphkit.page.page import Page
 from graphkit.page.pages import Pages, cut
+from graphkit.page.words import called, fill
 from graphkit.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def show_relations(
     held = whole if fits else _seen(whole.slice(first, rule=relations.rule), relations.known)
     left_out = len(whole) - len(held)
     second = other_year(held, first)
-    name = words["title_all"] if first == everything else words["title_period"].format(period=first)
+    name = fill(words, "title_period", period=called(first))
+    name = words["title_all"] if first == everything else name
     opening = Opening(
         "single",
         first,
@@ -143,7 +145,7 @@ def show_comparison(  # noqa: PLR0913 - each is a choice of its own, all by keyw
     fits = len(whole) <= ROW_LIMIT
     held = whole if fits else _seen(_in_either(whole, one, other, rule), relations.known)
     left_out = len(whole) - len(held)
-    name = words["title_pair"].format(first=one, second=other)
+    name = fill(words, "title_pair", first=called(one), second=called(other))
     opening = Opening(
         view,
         one,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from graphkit.page.geometry import (
     Symbol,
     extent,
     place_labels,
+    readable_names,
     route,
     routes,
     text_width,
@@ -439,9 +441,14 @@ def _symbol(actor: Values, symbol: Symbol, scene: Scene, green: str, *, small: b
 
 
 def _write_names(actors: Sequence[Values], names: Names, scene: Scene) -> list[str]:
-    """Return the names with a halo, each where it is in nobody's way."""
+    """Return the names with a halo, each where it is in nobody's way; on a full map not all."""
+    links = Counter(end for line in scene.lines for end in line.edge["pair"])
+    symbols = [Symbol(actor["x"], actor["y"], actor["kind"]) for actor in actors]
+    offsets = [names[actor["id"]] for actor in actors]
+    rank = [links[actor["id"]] for actor in actors]
+    written = readable_names(symbols, [actor["lines"] for actor in actors], offsets, rank)
     parts = []
-    for actor in actors:
+    for actor in (actors[row] for row in sorted(written)):
         dx, dy = names[actor["id"]]
         pale = "" if actor["id"] in scene.active else ' opacity="0.5"'
         top = actor["y"] + dy - (len(actor["lines"]) - 1) * LEADING / 2 + 4.5

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from graphkit.page.bundles import Drawing
     from graphkit.page.content import Opening
     from graphkit.page.scene import Scene
+    from graphkit.periods import Period
 
     Values = dict[str, Any]
 
-__all__ = ["STATIC_ROWS", "caption", "notes", "summary", "table_rows"]
+__all__ = ["STATIC_ROWS", "called", "caption", "fill", "notes", "summary", "table_rows"]
 
 STATIC_ROWS = 1000
 """How many rows the table holds without JavaScript."""
@@ -40,29 +41,35 @@ def summary(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
     words = content["strings"]
     if len(scenes) == 1:
         return _one_period(content, opening, scenes[0])
-    text = words["summary_pair"].format(
-        first=opening.first,
-        second=opening.second,
+    text = fill(
+        words,
+        "summary_pair",
+        first=called(opening.first),
+        second=called(opening.second),
         n_first=scenes[0].relations,
         n_second=scenes[1].relations,
     )
     if content["comparison"] is None:
-        return str(text)
+        return text
     changes = [change for change, _, _ in content["comparison"]["changes"].values()]
     counts = {change: changes.count(change) for change in _CHANGES}
-    return f"{text} {words['summary_change'].format(**counts)}"
+    return f"{text} {fill(words, 'summary_change', **counts)}"
 
 
 def _one_period(content: Values, opening: Opening, scene: Scene) -> str:
     words = content["strings"]
-    text: str = words["summary"].format(
-        relations=scene.relations, actors=len(scene.active), period=opening.first
+    text = fill(
+        words,
+        "summary",
+        relations=scene.relations,
+        actors=len(scene.active),
+        period=called(opening.first),
     )
     names = {actor["id"]: actor["short"] for actor in content["actors"]}
     mediators = [names[actor] for actor in sorted(scene.rings)]
     if not mediators:
         return text
-    return f"{text} {words['summary_mediators'].format(mediators=_few(mediators, words))}"
+    return f"{text} {fill(words, 'summary_mediators', mediators=_few(mediators, words))}"
 
 
 def _few(names: Sequence[str], words: Mapping[str, str]) -> str:
@@ -70,7 +77,34 @@ def _few(names: Sequence[str], words: Mapping[str, str]) -> str:
     if len(names) <= _FEW:
         return ", ".join(names)
     shown = ", ".join(names[: _FEW - 1])
-    return words["and_more"].format(list=shown, n=len(names) - _FEW + 1)
+    return fill(words, "and_more", list=shown, n=len(names) - _FEW + 1)
+
+
+def fill(words: Mapping[str, str], key: str, **values: object) -> str:
+    """Return a sentence of the page, thousands set apart as its language does.
+
+    Examples
+    --------
+    >>> fill({"thousands": ".", "found": "{n} relasi"}, "found", n=1750)
+    '1.750 relasi'
+    """
+    shown = {
+        name: f"{value:,}".replace(",", words["thousands"]) if isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    return words[key].format(**shown)
+
+
+def called(period: Period) -> str:
+    """Return how a period is called in a sentence.
+
+    Examples
+    --------
+    >>> from graphkit.periods import parse_period
+    >>> called(parse_period("1992/2012"))
+    '1992 – 2012'
+    """
+    return str(period).replace("/", " – ")
 
 
 def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
@@ -78,14 +112,14 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
     words = content["strings"]
     total = count_rows(content)
     parts = [
-        words["caption"].format(span=period.span, n=scene.relations, total=total)
+        fill(words, "caption", span=period.span, n=scene.relations, total=total)
         for scene, period in zip(scenes[:2], (opening.first, opening.second), strict=False)
     ]
     left_out = (what for what in ("undated", "unpublished") if content[what])
-    parts += [words[f"caption_{what}"].format(n=content[what]) for what in left_out]
+    parts += [fill(words, f"caption_{what}", n=content[what]) for what in left_out]
     if opening.known is not None:
         later = total - sum(map(_knowing(content), range(total)))
-        parts.append(words["caption_known"].format(day=opening.known.last, n=later))
+        parts.append(fill(words, "caption_known", day=opening.known.last, n=later))
     difference = len(scenes) > len((opening.first, opening.second))
     maps = scenes[-1:] if difference else scenes
     parts += dict.fromkeys(_drawn(scene.drawing, words) for scene in maps)
@@ -95,7 +129,9 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
 def _drawn(drawing: Drawing, words: Mapping[str, str]) -> str:
     """Return how many links the map shows, and how they are gathered into lines."""
     key = f"drawn_{drawing.level}" if drawing.gathered or drawing.level == TOP else "drawn_all"
-    return words[key].format(
+    return fill(
+        words,
+        key,
         lines=len(drawing.lines),
         most=MOST_LANES,
         n=drawing.links,
@@ -187,13 +223,13 @@ def notes(content: Values) -> dict[str, str]:
     publishers = _few(sorted(set(map(publisher, range(total))) - {"", None}), words)
     off = sum(actor["x"] is None for actor in content["actors"])
     on_map = len(content["actors"]) - off
-    part = words["table_part"].format(shown=STATIC_ROWS, n=total)
+    part = fill(words, "table_part", shown=STATIC_ROWS, n=total)
     counted = words[f"counted_{content['duplicates']}"]
     belongs = words[f"belongs_{content['rule']}"]
     return {
         "method": words["method"].format(counted=counted, belongs=belongs),
-        "off_map_note": words["not_on_map"].format(n=off, shown=on_map) if off else "",
-        "part_note": words["part_of_table"].format(n=content["left_out"])
+        "off_map_note": fill(words, "not_on_map", n=off, shown=on_map) if off else "",
+        "part_note": fill(words, "part_of_table", n=content["left_out"])
         if content["left_out"]
         else "",
         "sources": words["sources"].format(publishers=publishers) if publishers else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import TYPE_CHECKING
 
@@ -307,3 +308,38 @@ def test_the_page_shows_the_numbers_of_the_comparison(
     for change in ("appeared", "gone", "stronger", "weaker", "kept"):
         assert f"{changes.count(change)} {change}" in caption
         assert f"{changes.count(change)} {change}" in seen.text("#summary").replace("links ", "")
+
+
+def test_a_full_map_names_whom_it_has_room_for_and_whom_one_chooses(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    ids = [f"ICEWS:Ministry_of_Foreign_Affairs_{n:03}" for n in range(120)]
+    hub = [{"source": "RUS", "target": id_} for id_ in ids]
+    pairs = zip(ids, [*ids[1:], ids[0]], strict=True)
+    ring = [{"source": source, "target": target} for source, target in pairs]
+    rows = [row | {"relation": "consultation", "start": "2020-01-02"} for row in hub + ring]
+    page = gk.show_relations(Relations.from_arrow(pa.Table.from_pylist(rows)))
+    seen = visit(page.save(tmp_path / "full.html"))
+    named = "graphkit.panes()[0].named()"
+    few = seen.run(named)
+    assert "RUS" in few  # the best connected
+    assert len(few) < 121
+    assert "Not every name fits" in seen.text("#legend")
+    boxes = seen.run(
+        "[...graphkit.panes()[0].labels()].map(([id, label]) => ({ id, ...label.box }))"
+        f".filter((box) => {named}.includes(box.id))"
+    )
+    shared = [
+        max(0, min(a["x1"], b["x1"]) - max(a["x0"], b["x0"]))
+        * max(0, min(a["y1"], b["y1"]) - max(a["y0"], b["y0"]))
+        / ((b["x1"] - b["x0"]) * (b["y1"] - b["y0"]))
+        for a, b in itertools.combinations(boxes, 2)
+    ]
+    assert max(shared) < 0.08
+    for _ in range(6):
+        seen.page.click("#zoom-in")
+    assert len(seen.run(named)) > len(few)
+    missing = next(id_ for id_ in ids if id_ not in few)
+    seen.page.fill("#find", missing)
+    seen.page.press("#find", "Enter")
+    assert missing in seen.run(named)

@@ -236,3 +236,38 @@ def test_a_long_time_is_shown_in_larger_steps(visit: Callable[..., Visit], tmp_p
     seen.page.locator(_thumb("a", "end")).press("ArrowLeft")
     assert _dates(seen, "a")[1] < "2000-05-01"
     assert seen.quiet()
+
+
+def test_a_few_days_are_shown_and_moved_by_the_day(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    row = {"source": "RUS", "target": "ARM", "relation": "consultation"}
+    rows = [row | {"start": f"2020-11-{day}"} for day in (13, 13, 14, 15)]
+    page = gk.show_relations(Relations.from_arrow(pa.Table.from_pylist(rows)), period="2020-11-13")
+    seen = visit(page.save(tmp_path / "days.html"))
+    marks = seen.page.locator("#timeline .axis span").all_inner_texts()
+    assert marks[:3] == ["2020-11-13", "2020-11-14", "2020-11-15"]
+    assert seen.page.locator("#timeline .bars rect").count() == 3
+    assert "by a day" in str(seen.page.get_attribute("#timeline", "aria-label"))
+    seen.page.focus(".span-a .thumb.end")
+    seen.page.keyboard.press("ArrowRight")
+    assert "2020-11-13 – 2020-11-14 · 3 relations of 4" in seen.text("#caption-a")
+    seen.page.keyboard.press("Shift+ArrowRight")
+    assert "2020-11-14 – 2020-11-15 · 2 relations of 4" in seen.text("#caption-a")
+    assert seen.quiet()
+
+
+def test_what_began_before_the_axis_stands_below_it(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    row = {"source": "RUS", "target": "ARM", "relation": "consultation"}
+    rows = [row | {"start": f"{year}-05-01"} for year in [*range(1990, 2023), *[2022] * 40]]
+    rows += [row | {"relation": "alliance", "start": "1850", "end": ".."}]
+    page = gk.show_relations(Relations.from_arrow(pa.Table.from_pylist(rows)))
+    seen = visit(page.save(tmp_path / "years.html"))
+    assert "began before" in seen.text("#timeline .outside")
+    below = seen.page.locator("#timeline .outside").bounding_box()
+    axis = seen.page.locator("#timeline .axis").bounding_box()
+    assert below is not None
+    assert axis is not None
+    assert below["y"] >= axis["y"] + axis["height"]
