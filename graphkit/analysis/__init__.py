@@ -8,7 +8,7 @@
 ``store``       the keys and days under it, laid for time; ``encoded`` texts as codes, ``days``
                 dates as days, ``triples`` what one sort tells, ``columns`` everything else, late,
                 ``ids`` the ids of rows that came without
-``dyads``       counting: how often, by which rule of duplicates
+``dyads``       counting: how often, by which rule of duplicates; ``tallies`` for periods at once
 ``snapshots``   calendar and moving periods, one after the other; ``windows`` the words for them
 ``graph``       table to ``networkx.MultiDiGraph`` and back, without loss
 ``edges``       its edges as arrays, and networkx' dictionaries made of them at once

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.dyads import count_triples, triple_columns
+from graphkit.analysis.dyads import triple_columns
 from graphkit.analysis.encoded import Encoded, as_written, encoded_array
 from graphkit.analysis.markdown import markdown_table
 from graphkit.analysis.notebook import table_html
+from graphkit.analysis.tallies import tally
 from graphkit.periods import Period, parse_period
 from graphkit.schema import number_array, numpy_array, text_array
 
@@ -33,11 +34,6 @@ CHANGES: Final = ("appeared", "gone", "kept", "stronger", "weaker")
 """What can have become of a relation: in one period only; as often in both; more, less often."""
 
 _FIGURES: Final = ("n_first", "n_second", "reports_first", "reports_second")
-_CHANGE_OF: Final = np.full(16, CHANGES.index("weaker"), np.int32)
-_CHANGE_OF[2 + 8] = CHANGES.index("appeared")
-_CHANGE_OF[1] = CHANGES.index("gone")
-_CHANGE_OF[1 + 2 + 4] = CHANGES.index("kept")
-_CHANGE_OF[1 + 2 + 8] = CHANGES.index("stronger")
 _SHOWN_ROWS: Final = 20
 
 
@@ -100,22 +96,23 @@ def _table(
     relations: Relations, periods: tuple[Period, Period], rule: str, duplicates: str
 ) -> pa.Table:
     """Count both periods and lay the counts side by side."""
-    store = relations.store
-    counted = [count_triples(relations, period, rule, duplicates) for period in periods]
-    either = counted[0][1] > 0
-    either |= counted[1][1] > 0
-    present = np.flatnonzero(either)
-    figures = [counts[place][present] for place in (0, 1) for counts in counted]
-    before, after = figures[:2]
-    # One small number for each way in which two counts can stand to each other.
-    ways = (before > 0).view(np.int8) + 2 * (after > 0).view(np.int8)
-    ways += 4 * (before == after).view(np.int8)
-    ways += 8 * (before < after).view(np.int8)
-    code = _CHANGE_OF[ways]
-    columns = triple_columns(store, present)
-    columns["change"] = encoded_array(Encoded(list(CHANGES), code))
-    named = zip(_FIGURES, figures, strict=True)
+    found = tally(relations, periods, rule, duplicates)
+    columns = triple_columns(relations.store, found.triples)
+    columns["change"] = encoded_array(Encoded(list(CHANGES), _changes(*found.n)))
+    named = zip(_FIGURES, (*found.n, *found.reports), strict=True)
     return pa.table(columns | {name: number_array(values) for name, values in named})
+
+
+def _changes(before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return what has become of each relation, as a place in :data:`CHANGES`.
+
+    From kept, a rise is one place on and a fall two; three back if there was nothing on one side.
+    """
+    code = (before < after).view(np.int8) + np.int8(CHANGES.index("kept"))
+    code += (before > after).view(np.int8) * np.int8(2)
+    code -= (before == 0).view(np.int8) * np.int8(3)
+    code -= (after == 0).view(np.int8) * np.int8(3)
+    return code.astype(np.int32)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

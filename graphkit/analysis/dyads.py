@@ -32,7 +32,6 @@ import numpy as np
 import pyarrow as pa
 
 from graphkit.analysis.encoded import Encoded, encode, encoded_array
-from graphkit.analysis.store import window_days
 from graphkit.errors import InputError
 from graphkit.periods import day_number
 from graphkit.schema import number_array
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphkit.analysis.days import Days
-    from graphkit.analysis.relations import Relations
     from graphkit.analysis.store import Mask, Positions, Store
     from graphkit.periods import Period
 
@@ -49,8 +47,8 @@ __all__ = [
     "DUPLICATES",
     "Counts",
     "begun_days",
+    "check_rule",
     "count_dyads",
-    "count_triples",
     "dyad_table",
     "triple_columns",
 ]
@@ -104,7 +102,7 @@ def count_dyads(
     InputError
         If there is no such rule.
     """
-    _check_rule(duplicates)
+    check_rule(duplicates)
     triple = store.triples.triple[positions]
     rows = np.bincount(triple, minlength=len(store.triples.keys))
     present = np.flatnonzero(rows)
@@ -116,73 +114,14 @@ def count_dyads(
     return Counts(store.triples.keys[present], n, reports, group)
 
 
-def count_triples(
-    relations: Relations, period: Period, rule: str, duplicates: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Count the rows of a period for every triple of their store.
+def check_rule(duplicates: str) -> None:
+    """Refuse what is no rule of duplicates.
 
-    Parameters
-    ----------
-    relations
-        The rows.
-    period, rule
-        Which of them, as for :meth:`Relations.slice`.
-    duplicates
-        One of :data:`DUPLICATES`.
-
-    Returns
-    -------
-    Occasions and rows, in the order of ``relations.store.triples.keys``.
+    Raises
+    ------
+    InputError
+        With the rules that there are.
     """
-    store = relations.store
-    if relations.is_whole and rule == "overlaps":
-        found = _count_whole(store, period, duplicates)
-        if found is not None:
-            return found
-    rows = relations.slice(period, rule=rule)
-    counts = count_dyads(store, rows.positions, duplicates, period)
-    at = np.searchsorted(store.triples.keys, counts.keys)
-    spread = np.zeros((2, len(store.triples.keys)), np.int64)
-    spread[0, at], spread[1, at] = counts.n, counts.reports
-    return spread[0], spread[1]
-
-
-def _count_whole(
-    store: Store, period: Period, duplicates: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
-    """Count all rows of a store that overlap a period, without sorting any.
-
-    Every triple begins once on a day after the first of the period for each fresh row in it (see
-    :class:`graphkit.analysis.triples.Triples`), and once on the first day if a row is in it that
-    began by then.
-
-    Returns
-    -------
-    Occasions and rows of every triple of the store; None if the rule needs more than the days.
-    """
-    if duplicates not in {"day", "none", "period"}:
-        _check_rule(duplicates)
-        return None
-    low, high = window_days(period)
-    run, longer = store.run_of_instants(low, high), store.longer(low, high)
-    triples, many = store.triples, len(store.triples.keys)
-    triple = np.concatenate([triples.triple[run], triples.triple[longer]])
-    reports = np.bincount(triple, minlength=many)
-    if duplicates == "none":
-        return reports, reports
-    if duplicates == "period":
-        return (reports > 0).astype(np.int64), reports
-    later = np.concatenate([triples.begun[run], triples.begun[longer]]) > low
-    fresh = np.concatenate([triples.fresh[run], triples.fresh[longer]])
-    fresh &= later
-    n = np.bincount(triple[fresh], minlength=many)
-    from_before = np.zeros(many, bool)
-    from_before[triple[~later]] = True
-    n += from_before
-    return n, reports
-
-
-def _check_rule(duplicates: str) -> None:
     if duplicates not in DUPLICATES:
         raise InputError(f"{duplicates!r} is no duplicate rule; allowed: {', '.join(DUPLICATES)}")
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.dyads import count_triples, triple_columns
+from graphkit.analysis.dyads import triple_columns
 from graphkit.analysis.encoded import Encoded, encoded_array
+from graphkit.analysis.tallies import tally
 from graphkit.errors import InputError
 from graphkit.periods import Period
 from graphkit.schema import number_array
@@ -18,7 +19,11 @@ from graphkit.schema import number_array
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
     from graphkit.analysis.relations import Relations
+    from graphkit.analysis.store import Store
+    from graphkit.analysis.tallies import Tallies
 
 __all__ = [
     "FREQUENCIES",
@@ -35,6 +40,7 @@ FREQUENCIES: Final = ("year", "quarter", "month", "week", "day")
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _DAYS = {"week": 7, "day": 1}
 _LENGTH = re.compile(r"(?:([1-9][0-9]{0,4})\s*)?(day|week|month|quarter|year)s?")
+_TOGETHER = 100_000  # rows of a chunk of a table, at the least
 _LAST = date(9998, 12, 31)  # the last day that a period can hold
 
 
@@ -207,18 +213,37 @@ def snapshot_table(
     A table with period, source, target, relation; n, the occasions; reports, the rows. Texts are
     kept as codes (``dictionary``).
     """
-    named: list[str] = []
-    parts: list[list[np.ndarray[tuple[int], np.dtype[np.int64]]]] = [[], [], []]
-    sizes: list[int] = []
-    for period in periods:
-        n, reports = count_triples(relations, period, rule, duplicates)
-        present = np.flatnonzero(reports)
-        named.append(str(period))
-        sizes.append(len(present))
-        for part, values in zip(parts, (present, n[present], reports[present]), strict=True):
-            part.append(values)
-    found, n, reports = (np.concatenate([np.empty(0, np.int64), *part]) for part in parts)
-    code = np.repeat(np.arange(len(named), dtype=np.int32), sizes)
-    columns = {"period": encoded_array(Encoded(named, code))}
-    columns |= triple_columns(relations.store, found)
-    return pa.table(columns | {"n": number_array(n), "reports": number_array(reports)})
+    asked = list(periods)
+    found = [tally(relations, [period], rule, duplicates) for period in asked]
+    names = [str(period) for period in asked]
+    portions = _portions([len(one.triples) for one in found])
+    return pa.concat_tables(
+        [_counted(relations.store, names, found[part], part.start) for part in portions]
+    )
+
+
+def _portions(sizes: list[int]) -> Iterator[slice]:
+    """Yield runs of periods that together have enough rows for a chunk of a table; at least one."""
+    first = rows = 0
+    for place, size in enumerate(sizes):
+        rows += size
+        if rows >= _TOGETHER:
+            yield slice(first, place + 1)
+            first, rows = place + 1, 0
+    if rows or not first:
+        yield slice(first, len(sizes))
+
+
+def _counted(store: Store, names: list[str], found: list[Tallies], first: int) -> pa.Table:
+    """Return what was found in some periods, of which `first` is the place of the first."""
+    places = np.arange(first, first + len(found), dtype=np.int32)
+    code = np.repeat(places, [len(one.triples) for one in found])
+    columns = {"period": encoded_array(Encoded(names, code))}
+    columns |= triple_columns(store, _joined([one.triples for one in found]))
+    columns["n"] = number_array(_joined([one.n[0] for one in found]))
+    columns["reports"] = number_array(_joined([one.reports[0] for one in found]))
+    return pa.table(columns)
+
+
+def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int64), *parts])
