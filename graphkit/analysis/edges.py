@@ -9,17 +9,21 @@ version of networkx that the tests run with.
 from __future__ import annotations
 
 import gc
+from collections import deque
+from collections.abc import Callable
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import pairwise, repeat
+from operator import setitem
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pyarrow as pa
 
-from graphkit.analysis.encoded import encode
-from graphkit.schema import RELATIONS
+from graphkit.schema import RELATIONS, number_array, numpy_array
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -28,14 +32,16 @@ if TYPE_CHECKING:
     from graphkit.analysis.days import Days
     from graphkit.analysis.relations import Relations
 
-__all__ = ["Edges", "fill_graph", "no_collection", "node_attributes"]
+__all__ = ["Edges", "fill_graph", "no_collection", "node_attributes", "order_of"]
 
 Row = dict[str, Any]
+_Part = Callable[[int, int], list[Any]]  # the values of the edges from one to before another
 
+_UNTIL_NO_ROOM: Final = 32
+_BITS: Final = 63  # of a number that is not below zero
 _AT_ONCE: Final = 2048  # rows that stay in the processor's cache while their columns are filled
-_REPEATED: Final = frozenset(
-    column.name for column in RELATIONS.columns if column.kind in {"id", "enum", "date"}
-) - {"relation_id"}
+_LOOKED_AT: Final = 4096  # first values of a column, by which it is judged whether they repeat
+_REPEATED: Final = 20  # they do if one in so many has stood before
 
 
 class Edges:
@@ -76,11 +82,7 @@ class Edges:
         """For each edge the place of its row among those that came."""
         store, at = self._store, self._came
         pairs = store.source[at].astype(np.int64) * len(store.actors) + store.target[at]
-        # Pair and place in one number: sorting numbers is several times faster than ordering them.
-        pairs = pairs * max(len(at), 1) + np.arange(len(at))
-        pairs.sort()
-        found: NDArray[Any] = pairs % max(len(at), 1)
-        return found
+        return order_of(pairs)
 
     @cached_property
     def _order(self) -> NDArray[Any]:
@@ -137,7 +139,7 @@ class Edges:
     @cached_property
     def incoming(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """All pairs by target, and where those of each actor begin and end."""
-        order = np.argsort(self.ends[1], kind="stable")
+        order = order_of(self.ends[1].astype(np.int64))
         return order, np.searchsorted(self.ends[1][order], np.arange(len(self.reports) + 1))
 
     def weight(self, column: str = "weight") -> NDArray[np.float64]:
@@ -151,7 +153,8 @@ class Edges:
     @cached_property
     def relation_ids(self) -> tuple[str, ...]:
         """The ids of the rows, in the order in which they came."""
-        return tuple(self._store.texts("relation_id", self._came))
+        ids = self._store.column("relation_id", self._came)
+        return tuple(value for chunk in ids.chunks for value in _objects(chunk))
 
     @cached_property
     def keys(self) -> list[str]:
@@ -174,11 +177,10 @@ class Edges:
         """
         if "rows" in self.__dict__:
             return self.rows[low:high]
-        blank, columns = self._columns
-        rows = [blank.copy() for _ in range(low, min(high, self.count))]
+        blanks, columns = self._columns
+        rows = list(map(dict.copy, blanks(low, high)))
         for name, values in columns.items():
-            for row, value in zip(rows, values(low, high), strict=True):
-                row[name] = value
+            deque(map(setitem, rows, repeat(name), values(low, high)), 0)
         if "weight" in columns:
             for row in rows:
                 if row["weight"] is None:
@@ -186,13 +188,17 @@ class Edges:
         return rows
 
     @cached_property
-    def _columns(self) -> tuple[Row, dict[str, Callable[[int, int], list[Any]]]]:
-        """What every row begins as, and the values of the columns that are given, part by part."""
+    def _columns(self) -> tuple[_Part, dict[str, _Part]]:
+        """What every row begins as, by its relation, and the values of the columns given."""
         empty, given = self._split()
-        blank = _sharing(dict.fromkeys(self._relations.columns, "") | empty)
+        blank = dict.fromkeys(self._relations.columns, "") | empty
         if "weight" not in given:
             del blank["weight"]
-        return blank, {name: self._values(name) for name in given}
+        given.remove("relation")
+        types = self._store.keys["relation"]
+        blanks = [_sharing(blank | {"relation": value}) for value in types.values]
+        begun = _looked_up(blanks, types.codes[self._order])
+        return begun, {name: self._values(name) for name in given}
 
     def _split(self) -> tuple[Row, list[str]]:
         """Return the attributes in which nothing is given, and the names of the others."""
@@ -207,33 +213,72 @@ class Edges:
                 empty[name] = None if kind in {"number", "integer"} else ""
         return empty, given
 
-    def _values(self, name: str) -> Callable[[int, int], list[Any]]:
+    def _values(self, name: str) -> _Part:
         """Return what gives the values of a column; texts that repeat are the same object."""
         if name == "relation_id":
             return lambda low, high: self.keys[low:high]
         if name in self._store.keys:
-            coded = self._store.keys[name].at(self._order)
-        elif name in _REPEATED:
-            coded = encode(self._store.column(name, self._order))
-        else:
-            column = self._store.column(name, self._order)
-            return lambda low, high: list(column.slice(low, high - low).to_pylist())
-        texts = np.array([*coded.values, None], object)[coded.codes]
-        return lambda low, high: list(texts[low:high].tolist())
+            coded = self._store.keys[name]
+            return _looked_up(coded.values, coded.codes[self._order])
+        column = self._store.column(name, self._came).combine_chunks()
+        if pa.types.is_string(column.type) and _repeats(column):
+            column = column.dictionary_encode()
+            return _looked_up(_objects(column.dictionary), numpy_array(column.indices)[self.places])
+        column = column.take(number_array(self.places))
+        return lambda low, high: _objects(column.slice(low, max(high - low, 0)))
+
+
+def order_of(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Order numbers from 0, equal ones as they came.
+
+    Number and place are made one: sorting numbers is several times faster than ordering them.
+    """
+    bits = len(numbers).bit_length()
+    if len(numbers) and int(numbers.max()).bit_length() + bits > _BITS:
+        return np.argsort(numbers, kind="stable")
+    both = numbers << bits
+    both |= np.arange(len(numbers))
+    both.sort()
+    both &= (1 << bits) - 1
+    return both
+
+
+def _repeats(column: pa.ChunkedArray) -> bool:
+    """Tell by its first values whether those of a column repeat."""
+    seen = column.slice(0, _LOOKED_AT)
+    return len(seen.unique()) * _REPEATED < len(seen) * (_REPEATED - 1)
+
+
+def _objects(column: pa.Array) -> list[Any]:
+    """Return values as Python has them; None where there is none."""
+    if column.null_count and not pa.types.is_string(column.type):
+        whole: list[Any] = column.to_pylist()  # numpy has no whole number for None
+        return whole
+    found: list[Any] = column.to_numpy(zero_copy_only=False).tolist()
+    return found
+
+
+def _looked_up(values: list[Any], codes: NDArray[Any]) -> _Part:
+    """Return what gives, for some edges, the values that codes stand for."""
+    table = np.empty(len(values), object)
+    table[:] = values
+    return lambda low, high: list(table[codes[low:high]].tolist())
 
 
 def _sharing(row: Row) -> Row:
     """Return a dictionary whose copies share its table of keys, as those of instances do.
 
-    It is a dictionary like any other, but half as large, and quicker to copy.
+    It is a dictionary like any other, but half as large, and quicker to copy. Instances of one
+    class leave room for more attributes until some of them have been made.
     """
 
     class Shared:
         pass
 
-    shared = Shared()
-    for name, value in row.items():
-        setattr(shared, name, value)
+    for _ in range(_UNTIL_NO_ROOM):
+        shared = Shared()
+        for name, value in row.items():
+            setattr(shared, name, value)
     return vars(shared)
 
 
@@ -246,6 +291,9 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # all are old from now on, without being looked through
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -281,16 +329,16 @@ def fill_graph(G: nx.MultiDiGraph[str], edges: Edges, nodes: dict[str, Row]) -> 
         Its nodes with their attributes, those of `edges` in their order.
     """
     names = np.array([*nodes, None], object)
-    first, after = edges.pairs[:-1].tolist(), edges.pairs[1:].tolist()
     order, incoming = edges.incoming
     keyed: list[dict[str, Row]] = []
     with no_collection():
-        for low in range(0, len(first), _AT_ONCE):
-            keyed += _keyed(edges, first[low : low + _AT_ONCE], after[low : low + _AT_ONCE])
+        for low in range(0, len(order), _AT_ONCE):
+            keyed += _keyed(edges, low, low + _AT_ONCE)
         targets = names[edges.ends[1]].tolist()
         succ = _neighbours(nodes, edges.outgoing, targets, keyed)
         sources = names[edges.ends[0][order]].tolist()
-        pred = _neighbours(nodes, incoming, sources, [keyed[pair] for pair in order.tolist()])
+        inwards = list(map(keyed.__getitem__, order.tolist()))
+        pred = _neighbours(nodes, incoming, sources, inwards)
     for inside, whole in (("_node", nodes), ("_adj", succ), ("_pred", pred)):
         getattr(G, inside).update(whole)
 
@@ -306,15 +354,15 @@ def _neighbours(
     }
 
 
-def _keyed(edges: Edges, first: list[int], after: list[int]) -> list[dict[str, Row]]:
+def _keyed(edges: Edges, low: int, high: int) -> list[dict[str, Row]]:
     """Return for some pairs, one behind the other, their edges by key."""
-    begin = first[0]
-    keys, rows = edges.keys[begin : after[-1]], edges.some_rows(begin, after[-1])
+    bounds = edges.pairs[low : high + 1].tolist()
+    begin = bounds[0]
+    keys, rows = edges.keys[begin : bounds[-1]], edges.some_rows(begin, bounds[-1])
+    places = [bound - begin for bound in bounds]
     return [
-        {keys[low - begin]: rows[low - begin]}
-        if high - low == 1
-        else dict(
-            zip(keys[low - begin : high - begin], rows[low - begin : high - begin], strict=True)
-        )
-        for low, high in zip(first, after, strict=True)
+        {keys[at]: rows[at]}
+        if after - at == 1
+        else dict(zip(keys[at:after], rows[at:after], strict=True))
+        for at, after in pairwise(places)
     ]
