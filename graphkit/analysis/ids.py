@@ -1,13 +1,15 @@
 """The ids of relations that came without one.
 
 An id is the hash of a report's fields (:func:`graphkit.schema.relation_id`); the second report with
-the same fields gets "-2" behind it. Ids are made for whole tables, since only a whole table tells
-which report is the second; the fields are joined and the hashes written as bytes, not as Python
+the same fields gets "-2" behind it. Which report is the second only a whole table tells, but the
+hashes of a million rows take a second: they are made of the rows that are asked for, and of those
+that might be the same report. The fields are joined and the hashes written as bytes, not as Python
 texts, of which a million would take as much memory as all else.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +17,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphkit.schema import numpy_array, relation_id, text_array, text_scalar
+from graphkit.schema import (
+    number_array,
+    numpy_array,
+    relation_id,
+    text_array,
+    text_scalar,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +32,14 @@ if TYPE_CHECKING:
 
     from graphkit.analysis.columns import Rows
 
-__all__ = ["fill_ids"]
+__all__ = ["Ids"]
 
 _AT_ONCE: Final = 100_000
 _BYTES: Final = 8
 
 
-def fill_ids(given: pa.ChunkedArray, fields: Callable[[Rows], pa.Table]) -> pa.ChunkedArray:
-    """Return the ids of all rows, in the order of the table.
+class Ids:
+    """The ids of the rows of a table.
 
     Parameters
     ----------
@@ -40,25 +48,94 @@ def fill_ids(given: pa.ChunkedArray, fields: Callable[[Rows], pa.Table]) -> pa.C
     fields
         Returns, for some rows, what an id is made of, in the order of
         :func:`graphkit.schema.relation_id`.
+    alike
+        Returns a number for each row, the same for rows of which all fields are the same; other
+        rows may share it, but then more is made than is asked for.
 
     Examples
     --------
     >>> table = pa.table({name: ["x", "x"] for name in "abcdef"} | {"g": [1, 1]})
-    >>> ids = fill_ids(pa.chunked_array([["", ""]]), lambda rows: table.take(pa.array(rows)))
-    >>> ids[0].as_py() == relation_id(*"xxxxxx", 1), ids[1].as_py()[-2:]
-    (True, '-2')
+    >>> ids = Ids(pa.chunked_array([["", ""]]), lambda rows: table.take(pa.array(rows)),
+    ...           lambda: np.zeros(2, np.uint64))
+    >>> first, second = ids.take(np.array([0, 1])).to_pylist()
+    >>> first == relation_id(*"xxxxxx", 1), second == f"{first}-2"
+    (True, True)
     """
-    missing = numpy_array(pc.equal(given, text_scalar("")))
-    if not missing.any():
-        return given
-    if not missing.all():
-        return _fill_some(given, np.flatnonzero(missing), fields)
-    parts = []
-    for first in range(0, len(missing), _AT_ONCE):
-        rows = np.arange(first, min(first + _AT_ONCE, len(missing)), dtype=np.int32)
-        parts.append(_digests(fields(rows)))
-    digests = b"".join(parts)
-    return pa.chunked_array([_numbered(_hexadecimal(digests), np.frombuffer(digests, ">u8"))])
+
+    def __init__(
+        self,
+        given: pa.ChunkedArray,
+        fields: Callable[[Rows], pa.Table],
+        alike: Callable[[], NDArray[np.uint64]],
+    ) -> None:
+        missing = numpy_array(pc.equal(given, text_scalar("")))
+        self._fields, self._alike = fields, alike
+        self._given: pa.ChunkedArray | None = None
+        if missing.all():
+            self._known = np.zeros(len(missing), bool)
+            self._digest = np.zeros(len(missing), ">u8")
+        else:
+            rows = np.flatnonzero(missing)
+            self._given = _fill_some(given, rows, fields) if len(rows) else given
+
+    def take(self, rows: Rows) -> pa.ChunkedArray:
+        """Return the ids of some rows, in the order asked for."""
+        if self._given is not None:
+            return self._given.take(number_array(rows))
+        twins, number = self._numbered(rows)
+        self._make(rows)
+        ids = _hexadecimal(self._digest[rows].tobytes())
+        again = dict(zip(twins[number > 1].tolist(), number[number > 1].tolist(), strict=True))
+        if again:
+            texts = ids.to_pylist()
+            for place, row in enumerate(rows.tolist()):
+                if row in again:
+                    texts[place] += f"-{again[row]}"
+            ids = text_array(texts)
+        return pa.chunked_array([ids])
+
+    def _numbered(self, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows that might be the same report as one of these, and which they are."""
+        group, members = self._groups
+        wanted = np.zeros(len(members) + 1, bool)
+        wanted[group[rows]] = True
+        wanted[0] = False
+        twins = np.sort(members[wanted[group[members]]])
+        self._make(twins)
+        digests = self._digest[twins].astype(np.uint64)
+        order = np.argsort(digests, kind="stable")
+        ordered = digests[order]
+        new = np.ones(len(order), bool)
+        new[1:] = ordered[1:] != ordered[:-1]
+        place = np.arange(len(order))
+        number = np.empty(len(order), np.int64)
+        number[order] = place - np.maximum.accumulate(np.where(new, place, 0)) + 1
+        return twins, number
+
+    @cached_property
+    def _groups(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """For each row its group, 0 if it is alone; and the rows of all groups."""
+        numbers = self._alike()
+        order = np.argsort(numbers)
+        ordered = numbers[order]
+        same = ordered[1:] == ordered[:-1]
+        twin, first = np.zeros((2, len(order)), bool)
+        twin[1:] = same
+        first[:-1] = same
+        first &= ~twin
+        twin |= first
+        members = order[twin]
+        group = np.zeros(len(order), np.int32)
+        group[members] = np.cumsum(first[twin], dtype=np.int32)
+        return group, members
+
+    def _make(self, rows: Rows) -> None:
+        """Make the hashes of some rows."""
+        new = np.unique(rows[~self._known[rows]])
+        for first in range(0, len(new), _AT_ONCE):
+            some = new[first : first + _AT_ONCE]
+            self._digest[some] = np.frombuffer(_digests(self._fields(some)), ">u8")
+            self._known[some] = True
 
 
 def _digests(fields: pa.Table) -> bytes:
@@ -74,22 +151,6 @@ def _hexadecimal(digests: bytes) -> pa.Array:
     offsets = np.arange(0, width * n + 1, width, dtype=np.int32)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(digests.hex().encode())]
     return pa.Array.from_buffers(pa.string(), n, buffers)
-
-
-def _numbered(ids: pa.Array, digests: NDArray[np.uint64]) -> pa.Array:
-    """Put a number behind the second and later rows of the same content."""
-    order = np.argsort(digests, kind="stable")
-    ordered = digests[order]
-    again = np.zeros(len(order), bool)
-    again[1:] = ordered[1:] == ordered[:-1]
-    if not again.any():
-        return ids
-    place = np.arange(len(order))
-    count = place - np.maximum.accumulate(np.where(again, 0, place)) + 1
-    texts = ids.to_pylist()
-    for at in np.flatnonzero(again).tolist():
-        texts[order[at]] += f"-{count[at]}"
-    return text_array(texts)
 
 
 def _fill_some(

@@ -32,11 +32,11 @@ from graphkit.analysis.canonical import Canonical
 from graphkit.analysis.columns import KEYS, Columns, InMemory, Mask
 from graphkit.analysis.days import NO_PRECISION, PRECISIONS, Dated, read_days
 from graphkit.analysis.encoded import Encoded, encode, encoded_array, joined
-from graphkit.analysis.ids import fill_ids
+from graphkit.analysis.ids import Ids
 from graphkit.analysis.triples import Triples, find_triples
 from graphkit.errors import InputError
 from graphkit.periods import OPEN_DAY, RULES, day_number, parse_date
-from graphkit.schema import number_array, numpy_array, text_array
+from graphkit.schema import numpy_array, text_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -61,6 +61,7 @@ __all__ = [
 Positions: TypeAlias = "NDArray[np.integer[Any]]"
 
 _ID_FIELDS: Final = ("doc_id", "source", "target", "relation", "start", "end", "evidence_start")
+_MIXING: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits without order
 _UNDATED: Final = np.int32(OPEN_DAY + 1)  # begins after everything, and goes on with nothing
 
 
@@ -304,7 +305,7 @@ class Store:
         if name in KEYS:
             return encoded_array(self.keys[name].at(positions)).cast(pa.string())
         if name == "relation_id":
-            return self._ids.take(number_array(self.row[positions]))
+            return self._ids.take(self.row[positions])
         return self.columns.take(name, self.row[positions])
 
     def texts(self, column: str, positions: Positions) -> list[str]:
@@ -313,14 +314,25 @@ class Store:
         return taken
 
     @cached_property
-    def _ids(self) -> pa.ChunkedArray:
-        """The ids of all rows, in the order of the table."""
+    def _ids(self) -> Ids:
+        """The ids of all rows, by the rows of the table."""
         place = np.argsort(self.row).astype(np.int32)
 
         def fields(rows: Rows) -> pa.Table:
             return self.take(place[rows], _ID_FIELDS)
 
-        return fill_ids(self.columns.column("relation_id"), fields)
+        def alike() -> NDArray[np.uint64]:
+            mixed = np.zeros(len(self), np.uint64)
+            for (
+                key
+            ) in self.keys.values():  # no two of some millions of dyads and days come together
+                mixed *= _MIXING
+                mixed += key.codes.view(np.uint32)
+            numbers = np.empty_like(mixed)
+            numbers[self.row] = mixed
+            return numbers
+
+        return Ids(self.columns.column("relation_id"), fields, alike)
 
 
 def _taken_as_it_is(table: pa.Table) -> Canonical:
