@@ -232,8 +232,8 @@ class Store:
     @cached_property
     def triple_ends(self) -> dict[str, tuple[Days, pa.Array]]:
         """Source, target and relation of each triple as codes, and the texts of the codes."""
-        pairs, relation = np.divmod(self.triples.keys, max(len(self.types), 1))
-        source, target = np.divmod(pairs, max(len(self.actors), 1))
+        pairs, relation = _divided(self.triples.keys, len(self.types))
+        source, target = _divided(pairs, len(self.actors))
         actors, types = text_array(self.actors), text_array(self.types)
         return {
             "source": (source.astype(np.int32), actors),
@@ -340,6 +340,12 @@ def _taken_as_it_is(table: pa.Table) -> Canonical:
     keys = {key: encode(table[key]) for key in KEYS}
     keys["source"], keys["target"] = joined(keys["source"], keys["target"])
     return Canonical(keys, Columns(InMemory(table)))
+
+
+def _divided(numbers: NDArray[np.int64], by: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return quotient and remainder of numbers from 0: several times faster than `numpy.divmod`."""
+    quotient = numbers // max(by, 1)
+    return quotient, numbers - quotient * by
 
 
 def window_days(period: Period) -> tuple[np.int32, np.int32]:

@@ -1,6 +1,8 @@
 """How long short commands take: against Python itself, in turn, in one run.
 
-``python tests/bench/bench_start.py [RUNS]`` prints medians of whole processes in milliseconds.
+``python tests/bench/bench_start.py [RUNS] [TABLE]`` prints medians of whole processes in
+milliseconds. With TABLE, such as the ``outputs/bench/10000000.parquet`` that ``bench_engines.py``
+made, only what is asked of it as a prepared store, which is packed first and stays beside it.
 """
 
 from __future__ import annotations
@@ -9,37 +11,56 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 TABLE = "data/karabakh/relations.csv"
 STORE = "outputs/bench/karabakh.store"
-COMMANDS = {
-    "python -c pass": ["-c", "pass"],
-    "import graphkit": ["-c", "import graphkit"],
-    "graphkit --help": ["-m", "graphkit", "--help"],
-    "graphkit extract --help": ["-m", "graphkit", "extract", "--help"],
-    "graphkit slice": ["-m", "graphkit", "slice", TABLE, "--period", "2020"],
-    "graphkit count, prepared": ["-m", "graphkit", "count", STORE, "--period", "2020"],
-    "graphkit.count, prepared": ["-c", f"import graphkit; graphkit.count('{STORE}', '2020')"],
-    "graphkit compare, prepared": ["-m", "graphkit", "compare", STORE, "2020", "2022"],
-}
 RUNS = 15
+NOTHING = "python -c pass"
 
 
-def main(runs: int) -> None:
-    pack = ["-m", "graphkit", "pack", TABLE, "-o", STORE]
+def of_store(store: str) -> dict[str, list[str]]:
+    """Return what is asked of a prepared store."""
+    whole = f"import graphkit; graphkit.read('{store}').compare('2020', '2022').to_arrow()"
+    return {
+        NOTHING: ["-c", "pass"],
+        "graphkit count, prepared": ["-m", "graphkit", "count", store, "--period", "2020"],
+        "graphkit.count, prepared": ["-c", f"import graphkit; graphkit.count('{store}', '2020')"],
+        "import numpy, pyarrow": ["-c", "import numpy, pyarrow, pyarrow.compute"],
+        "relations.compare, prepared": ["-c", whole],
+    }
+
+
+def commands() -> dict[str, list[str]]:
+    """Return what is asked without a table of one's own."""
+    slicing = ["-m", "graphkit", "slice", TABLE, "--period", "2020"]
+    return of_store(STORE) | {
+        "import graphkit": ["-c", "import graphkit"],
+        "graphkit --help": ["-m", "graphkit", "--help"],
+        "graphkit extract --help": ["-m", "graphkit", "extract", "--help"],
+        "graphkit slice": slicing,
+        "graphkit compare, prepared": ["-m", "graphkit", "compare", STORE, "2020", "2022"],
+    }
+
+
+def main(runs: int, table: str) -> None:
+    store = str(Path(table).with_suffix(".store")) if table else STORE
+    pack = ["-m", "graphkit", "pack", table or TABLE, "-o", store]
     subprocess.run([sys.executable, *pack], check=True, capture_output=True)
-    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    asked = of_store(store) if table else commands()
+    times: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(runs + 1):  # the first round warms the file cache and is not counted
-        for name, arguments in COMMANDS.items():
+        for name, arguments in asked.items():
             start = time.perf_counter()
             subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
             times[name].append(1000 * (time.perf_counter() - start))
-    base = statistics.median(times["python -c pass"][1:])
+    base = statistics.median(times[NOTHING][1:])
     for name, found in times.items():
         median = statistics.median(found[1:])
-        line = f"{name:<26} {median:7.1f} ms  {median - base:6.1f} ms over Python's own start"
+        line = f"{name:<28} {median:7.1f} ms  {median - base:6.1f} ms over Python's own start"
         sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS)
+    given = sys.argv[1:]
+    main(int(given[0]) if given else RUNS, given[1] if given[1:] else "")
