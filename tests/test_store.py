@@ -84,6 +84,23 @@ def test_a_window_finds_its_rows(period: str, rule: str, rows: list[int]) -> Non
         assert MIXED.count(window) == len(rows)
 
 
+@pytest.mark.parametrize("last", ["2024-02-01", "9990-01-01"])  # the second too far to count days
+@pytest.mark.parametrize("first", ["0001-01-01", "2020-01-01"])
+def test_every_window_is_counted_as_it_is_found(first: str, last: str) -> None:
+    days = [first, "2020-01-01", "2020-05-01", "2020-05-02", "2024-01-31", last]
+    rows = [
+        (one, other) for one in ["", *days] for other in ["..", *days] if other >= one or not one
+    ]
+    store = make(*rows, ("", ""))
+    for place, one in enumerate(days):
+        for other in days[place:]:
+            window = parse_period(f"{one}/{other}")
+            assert store.count(window) == len(store.find(window))
+    sorted_ones = make(*rows, ("", ""))
+    assert len(sorted_ones.ends[0]) == len(rows)  # what lies ready is used
+    assert sorted_ones.count(window) == store.count(window)
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_nothing_is_found_in_nothing(rule: str) -> None:
     for store in (make(), make(("", ""))):

@@ -11,9 +11,8 @@ undated          rows without any date, in the order of the table
 
 Days are half-open ``[start, until)``. What still lasts has ``until == OPEN_DAY``; a date known to
 the month or the year is an interval of that width, and `precision` keeps how well it was known.
-The two sorted arrays of :meth:`Store.count` answer how many rows overlap a window by two binary
-searches: a row does not overlap exactly if it starts at or after the end or is over at the start,
-and never both.
+How many rows overlap a window :meth:`Store.count` finds by two numbers: a row does not overlap
+exactly if it starts at or after the end or is over at the start, and never both.
 
 The keys (source, target, relation, start, end) are held as codes. Everything else stays where it
 came from and is taken from there by row when somebody asks (:mod:`graphkit.analysis.columns`).
@@ -30,7 +29,14 @@ import pyarrow.compute as pc
 
 from graphkit.analysis.canonical import Canonical
 from graphkit.analysis.columns import KEYS, Columns, InMemory, Mask
-from graphkit.analysis.days import NO_PRECISION, PRECISIONS, Dated, read_days
+from graphkit.analysis.days import (
+    NO_PRECISION,
+    PRECISIONS,
+    Dated,
+    DayCounts,
+    count_days,
+    read_days,
+)
 from graphkit.analysis.encoded import Encoded, encode, encoded_array, joined
 from graphkit.analysis.ids import Ids
 from graphkit.analysis.triples import Triples, find_triples
@@ -159,11 +165,20 @@ class Store:
 
     @cached_property
     def ends(self) -> tuple[Days, Days]:
-        """First days and days after, each sorted on its own: the index for counting."""
+        """First days and days after, each sorted on its own: an index for counting at any span."""
         return np.sort(self.start[: self.dated]), np.sort(self.until[: self.dated])
 
+    @cached_property
+    def _daily(self) -> DayCounts | None:
+        """The rows counted by day; None if `ends` lie ready, or the days are too many."""
+        if "ends" in self.__dict__:
+            return None
+        return count_days(self.start[: self.dated], self.until[: self.dated])
+
     def count(self, period: Period) -> int:
-        """Count the rows that overlap a period: two binary searches at any size."""
+        """Count the rows that overlap a period: by two look-ups or binary searches at any size."""
+        if self._daily is not None:
+            return self._daily.overlapping(day_number(period.start), day_number(period.end))
         starts, untils = self.ends
         low, high = window_days(period)
         return int(starts.searchsorted(high, "left") - untils.searchsorted(low, "right"))
