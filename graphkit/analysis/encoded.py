@@ -76,8 +76,9 @@ def encode(column: pa.ChunkedArray | pa.Array) -> Encoded:
     if ours:
         used = set(texts_of)
     else:  # a dictionary may hold texts that no row has
-        standing = np.flatnonzero(np.bincount(whole, minlength=len(texts_of)))
-        used = {texts_of[code] for code in standing.tolist()}
+        standing = np.zeros(len(texts_of), bool)
+        standing[whole] = True
+        used = {texts_of[code] for code in np.flatnonzero(standing).tolist()}
     values = sorted(used)
     at = {value: place for place, value in enumerate(values)}
     places = np.array([at.get(value, 0) for value in texts_of], np.int32)

@@ -1,12 +1,14 @@
 """How long short commands take: against Python itself, in turn, in one run.
 
 ``python tests/bench/bench_start.py [RUNS] [TABLE]`` prints medians of whole processes in
-milliseconds. With TABLE, such as the ``outputs/bench/10000000.parquet`` that ``bench_engines.py``
-made, only what is asked of it as a prepared store, which is packed first and stays beside it.
+milliseconds, by the clock and of processor time. With TABLE, such as the file
+``outputs/bench/10000000.parquet`` that ``bench_engines.py`` made, only what is asked of it as a
+prepared store, which is packed first and stays beside it.
 """
 
 from __future__ import annotations
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -49,16 +51,25 @@ def main(runs: int, table: str) -> None:
     subprocess.run([sys.executable, *pack], check=True, capture_output=True)
     asked = of_store(store) if table else commands()
     times: dict[str, list[float]] = {name: [] for name in asked}
+    processor: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(runs + 1):  # the first round warms the file cache and is not counted
         for name, arguments in asked.items():
-            start = time.perf_counter()
+            start, spent = time.perf_counter(), children()
             subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
             times[name].append(1000 * (time.perf_counter() - start))
-    base = statistics.median(times[NOTHING][1:])
+            processor[name].append(1000 * (children() - spent))
+    base, least = (statistics.median(found[NOTHING][1:]) for found in (times, processor))
     for name, found in times.items():
         median = statistics.median(found[1:])
+        spent = statistics.median(processor[name][1:])
         line = f"{name:<28} {median:7.1f} ms  {median - base:6.1f} ms over Python's own start"
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{line}; of processor time {spent:6.1f} and {spent - least:6.1f} ms\n")
+
+
+def children() -> float:
+    """Return the processor time that all ended commands have taken, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
