@@ -5,7 +5,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test chromium clean
+.PHONY: help demo test chromium java clean
 
 BIN := .venv/bin
 # The first Python on PATH that is new enough.
@@ -37,7 +37,7 @@ $(BIN)/python:
 demo: .venv/.installed
 	@$(BIN)/graphkit demo --output outputs/karabakh
 
-test: .venv/.installed-test chromium
+test: .venv/.installed-test chromium java
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -54,6 +54,17 @@ chromium:
 		|| echo "chromium could not be installed: the browser tests will be left out." >&2; \
 	else echo "chromium is missing: the browser tests will be left out." \
 		"On Debian: apt-get install chromium" >&2; fi
+
+# Spark is tested as a cluster on this machine. Without Java those tests say so and are left out.
+java:
+	@if command -v java >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing Java for the tests of Spark …"; \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq install --yes --no-install-recommends default-jre-headless >/dev/null; } </dev/null \
+		|| echo "Java could not be installed: the tests of Spark will be left out." >&2; \
+	else echo "Java is missing: the tests of Spark will be left out." \
+		"On Debian: apt-get install default-jre-headless" >&2; fi
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -8,7 +8,7 @@ The public names, in the order of the work:
 `Cache`             readings of earlier runs, taken again for articles that have not changed
 `explain`           one article, sentence by sentence: what was read and why, an `Explanation`
 `check_file`        every fault of a relations file, by row and column
-`read`              a relations table from CSV, Parquet, pandas or Arrow, as `Relations`
+`read`              relations from CSV, Parquet, pandas, Arrow or an engine's URL, as `Relations`
 `Relations`         the table that can be sliced by period, made a graph, and shows itself
 `compare`           what appeared, went, stayed, grew or faded between two periods: a `Comparison`
 `paths`             how two actors connect, with the evidence of each link: `Paths`

@@ -31,6 +31,9 @@ HEAVY = (
     "rich",
     "trafilatura",
     "lxml",
+    "ibis",
+    "duckdb",
+    "pyspark",
 )
 
 
@@ -119,7 +122,7 @@ def test_short_commands_do_without_heavy_libraries(
     script = (
         "import sys\nfrom graphkit.cli import main\n"
         f"main({[name, str(table), *options]!r}, standalone_mode=False)\n"
-        "sys.exit(' '.join({'pandas', 'networkx', 'scipy'} & sys.modules.keys()) or 0)"
+        "sys.exit(' '.join({'pandas', 'networkx', 'scipy', 'ibis'} & sys.modules.keys()) or 0)"
     )
     run = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False

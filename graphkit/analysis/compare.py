@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from graphkit.analysis.relations import Relations
     from graphkit.page import Page
 
-__all__ = ["CHANGES", "Comparison", "compare"]
+__all__ = ["CHANGES", "FIGURES", "Comparison", "change_table", "compare", "compared"]
 
 CHANGES: Final = ("appeared", "gone", "kept", "stronger", "weaker")
 """What can have become of a relation: in one period only; as often in both; more, less often."""
 
-_FIGURES: Final = ("n_first", "n_second", "reports_first", "reports_second")
+FIGURES: Final = ("n_first", "n_second", "reports_first", "reports_second")
+"""The counts in two periods: of occasions, and of rows."""
+
 _SHOWN_ROWS: Final = 20
 
 
@@ -85,6 +87,20 @@ def compare(
     1    RUS    ARM  mediation      kept
     2    TUR    AZE    support      gone
     """
+    options = {"rule": rule, "duplicates": duplicates, "known_by": known_by}
+    return relations.compare(first, second, **options)
+
+
+def compared(
+    relations: Relations,
+    first: Any,
+    second: Any,
+    *,
+    rule: str = "overlaps",
+    duplicates: str = "day",
+    known_by: Any = None,
+) -> Comparison:
+    """Compare relations that are here: what :func:`compare` asks of any."""
     periods = parse_period(first), parse_period(second)
     if known_by is not None:
         relations = relations.known_by(known_by)
@@ -98,9 +114,22 @@ def _table(
     """Count both periods and lay the counts side by side."""
     found = tally(relations, periods, rule, duplicates)
     columns = triple_columns(relations.store, found.triples)
-    columns["change"] = encoded_array(Encoded(list(CHANGES), _changes(*found.n)))
-    named = zip(_FIGURES, (*found.n, *found.reports), strict=True)
-    return pa.table(columns | {name: number_array(values) for name, values in named})
+    return change_table(columns, [*found.n, *found.reports])
+
+
+def change_table(columns: dict[str, pa.Array], figures: Sequence[NDArray[np.int64]]) -> pa.Table:
+    """Say of counts in two periods what became of each.
+
+    Parameters
+    ----------
+    columns
+        Source, target and relation, as codes of their texts.
+    figures
+        Their counts, as in :data:`FIGURES`; each has some in one of the periods.
+    """
+    change = {"change": encoded_array(Encoded(list(CHANGES), _changes(*figures[:2])))}
+    named = zip(FIGURES, figures, strict=True)
+    return pa.table(columns | change | {name: number_array(values) for name, values in named})
 
 
 def _changes(before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -185,12 +214,18 @@ class Comparison:
         elif shared > 0:
             notes.append(f"the periods share {shared} day{'s' * (shared != 1)}, counted in both")
         notes.append(f"n counts {_COUNTED[self.duplicates]}; reports counts rows")
-        left = self.relations.slice(first)
-        if left.undated:
-            notes.append(f"relations without a date, in neither period: {left.undated}")
-        if left.unpublished:
-            notes.append(f"relations without a publication date, left out: {left.unpublished}")
+        undated, unpublished = self.left_out
+        if undated:
+            notes.append(f"relations without a date, in neither period: {undated}")
+        if unpublished:
+            notes.append(f"relations without a publication date, left out: {unpublished}")
         return tuple(notes)
+
+    @property
+    def left_out(self) -> tuple[int, int]:
+        """How many relations are in neither period: without a date, and not known when reported."""
+        left = self.relations.slice(self.first)
+        return left.undated, left.unpublished
 
     def summary(self) -> pd.DataFrame:
         """Count the changes of each relation type.
@@ -203,7 +238,8 @@ class Comparison:
         return frame
 
     def _by_type(self) -> pa.Table:
-        types = self.relations.store.types
+        chunks = self.table["relation"].chunks
+        types: list[str] = chunks[0].dictionary.to_pylist() if chunks else []
         codes = self._codes("relation")
         met = np.flatnonzero(np.bincount(codes, minlength=len(types)))
         columns = {"relation": text_array([types[code] for code in met.tolist()])}
@@ -211,7 +247,7 @@ class Comparison:
         for place, change in enumerate(CHANGES):
             found = np.bincount(codes[changes == place], minlength=len(types))
             columns[change] = number_array(found[met].astype(np.int64))
-        for figure in _FIGURES:
+        for figure in FIGURES:
             sums = np.zeros(len(types), np.int64)
             np.add.at(sums, codes, numpy_array(self.table[figure]))
             columns[figure] = number_array(sums[met])
@@ -260,7 +296,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Show the headline and the first changes in a notebook: what did not stay the same."""
-        first, second = (numpy_array(self.table[figure]) for figure in _FIGURES[:2])
+        first, second = (numpy_array(self.table[figure]) for figure in FIGURES[:2])
         kept = self._codes("change") == CHANGES.index("kept")
         order = np.lexsort((-abs(second - first), kept))[:_SHOWN_ROWS]
         shown = self.table.take(number_array(order))

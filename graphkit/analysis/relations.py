@@ -446,9 +446,9 @@ class Relations(Windows, Exits):
 
     def compare(self, first: Any, second: Any, **options: Any) -> Comparison:
         """Return what changed between two periods; see :func:`graphkit.compare`."""
-        from graphkit.analysis.compare import compare
+        from graphkit.analysis.compare import compared
 
-        return compare(self, first, second, **options)
+        return compared(self, first, second, **options)
 
     def show(self, **options: Any) -> Page:
         """Return the interactive page of these relations; see :func:`graphkit.show_relations`.

@@ -78,8 +78,9 @@ def main(*, debug: bool) -> None:
     """News articles to a dated map of who stands how to whom, with the evidence for each relation.
 
     FILE is a relations table: CSV, Parquet or JSON, a folder or pattern of Parquet files, a folder
-    made by graphkit pack, or - for standard input. A PERIOD is 2020, 2020-Q3, 2020-09, 2020-09-27,
-    or two of these joined by a slash, both included.
+    made by graphkit pack, the URL of a table in an engine such as duckdb:///FILE?table=NAME, or -
+    for standard input. A PERIOD is 2020, 2020-Q3, 2020-09, 2020-09-27, or two of these joined by a
+    slash, both included.
     """
 
 

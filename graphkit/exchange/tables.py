@@ -21,6 +21,7 @@ from graphkit.analysis.relations import Relations
 from graphkit.errors import Fault, InputError, TableError
 from graphkit.exchange.atomic import replacing
 from graphkit.exchange.delimited import Parsed, csv_lines, parse_csv
+from graphkit.exchange.engines.address import is_address
 from graphkit.exchange.mapped import is_prepared, read_header
 from graphkit.exchange.parquet import ParquetFiles, read_parquet
 from graphkit.exchange.parts import Part, joined_tables, repeated_faults
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from graphkit.actors import Registry
+    from graphkit.exchange.engines.remote import Remote
     from graphkit.ontology import Ontology
     from graphkit.schema import TableSchema
 
@@ -76,10 +78,11 @@ def read(
     ----------
     source
         A ``.csv``, ``.parquet``, ``.json`` or ``.jsonl`` file; a folder of Parquet files or a
-        pattern such as ``"events/*.parquet"``; the folder of a prepared store; ``"-"`` for CSV or
-        Parquet on standard input; a pandas frame; or a pyarrow Table. Columns are those of
-        :data:`graphkit.schema.RELATIONS`; only source, target and relation must be there, unknown
-        ones are kept as text.
+        pattern such as ``"events/*.parquet"``; the folder of a prepared store; the URL of a table
+        in an engine (:mod:`graphkit.exchange.engines.address`), which stays there and is asked;
+        ``"-"`` for CSV or Parquet on standard input; a pandas frame; or a pyarrow Table. Columns
+        are those of :data:`graphkit.schema.RELATIONS`; only source, target and relation must be
+        there, unknown ones are kept as text.
     ontology, registry
         Relation types and actors; without them, those that come with the package.
 
@@ -101,6 +104,8 @@ def read(
     columns not known: 'sourc' (is it source?)
     """
     known = _ontology(ontology)
+    if isinstance(source, str) and is_address(source):
+        return _remote(source, known, registry)
     if (folder := _prepared_folder(source)) is not None:
         return _open(folder, known, registry)
     if (late := _late(source)) is not None:
@@ -120,6 +125,12 @@ def read(
     name = "" if isinstance(source, pa.Table) or _is_frame(source) else _shown(source)
     table = _one_table(raws)
     return Relations.from_arrow(table, name=name, ontology=known, registry=registry)
+
+
+def _remote(url: str, ontology: Ontology, registry: Registry | None = None) -> Remote:
+    from graphkit.exchange.engines.remote import open_remote
+
+    return open_remote(url, ontology, registry)
 
 
 def _prepared_folder(source: Any) -> Path | None:
@@ -182,7 +193,7 @@ def pack(
     whole = ""
     if (packed := _prepared_folder(source)) is not None:
         whole = read_header(packed).made_of  # a copy is made anew when the table changes
-    elif isinstance(source, str | PathLike) and str(source) != _STDIN:
+    elif isinstance(source, str | PathLike) and str(source) != _STDIN and not is_address(source):
         whole = str(Path(source).absolute())
     if whole and up_to_date(place, whole, known):
         return Packed(place, read_header(place).rows, built=False)
@@ -347,6 +358,8 @@ def _raws(source: Any, spec: TableSchema) -> list[_Raw]:
     shown = _shown(source)
     if str(source) == _STDIN:
         return [_Raw(shown, _parse(sys.stdin.buffer.read(), "", shown))]
+    if is_address(source):
+        return [_Raw(shown, Parsed(_remote(source, _ontology(None)).given()))]
     if (folder := _prepared_folder(source)) is not None:
         return [_Raw(shown, Parsed(_open(folder, _ontology(None), None).to_arrow()))]
     raws = [_Raw(str(path), _read_file(path)) for path in source_paths(source)]

@@ -1,0 +1,148 @@
+"""The URL that names a table in an engine.
+
+=====================================================  ==========================================
+``duckdb:///data/events.duckdb?table=relations``       a table or view of a DuckDB file
+``duckdb:///data/events/*.parquet``                    Parquet files, read by DuckDB
+``pyspark://HOST:7077?table=events.relations``         a table of a Spark cluster's catalogue
+``pyspark://HOST:7077/data/events/*.parquet``          Parquet files that the workers can read
+``pyspark:///data/events/*.parquet``                   the same with the Spark of this machine
+``bigquery://PROJECT/DATASET?table=relations``         a table or view of BigQuery
+``trino://USER@HOST:8080/CATALOG/SCHEMA?table=name``   a table of Trino
+``postgres://USER@HOST/DATABASE?table=name``           a table of PostgreSQL
+``snowflake://USER:PASS@ACCOUNT/DB/SCHEMA?table=name``  a table of Snowflake
+=====================================================  ==========================================
+
+The table is named by ``table=``, with its schema before it if need be, and is ``relations`` if
+nothing is said. What else stands behind the question mark is the engine's own: for Spark, settings
+such as ``spark.executor.memory=4g``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from graphkit.errors import InputError
+
+__all__ = ["ENGINES", "Address", "Engine", "is_address", "parse_address"]
+
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_NAME: Final = "table"
+_TABLE: Final = "relations"
+
+
+class Engine(NamedTuple):
+    """An engine that can be asked.
+
+    Parameters
+    ----------
+    module
+        What Python must be able to import.
+    install
+        What brings it.
+    """
+
+    module: str
+    install: str
+
+
+ENGINES: Final = {
+    "duckdb": Engine("duckdb", "graphkit-news[cluster]"),
+    "pyspark": Engine("pyspark", "ibis-framework[pyspark]"),
+    "bigquery": Engine("google.cloud.bigquery", "ibis-framework[bigquery]"),
+    "trino": Engine("trino", "ibis-framework[trino]"),
+    "postgres": Engine("psycopg", "ibis-framework[postgres]"),
+    "snowflake": Engine("snowflake.connector", "ibis-framework[snowflake]"),
+}
+"""The engines by the scheme of their URLs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a table is.
+
+    Parameters
+    ----------
+    engine
+        One of :data:`ENGINES`.
+    url
+        The address without what is ours: what the engine's driver is given.
+    host
+        The machine and the port; "" for this machine.
+    path
+        The path, for engines that read files.
+    table
+        The table's name, with its schema if need be; "" if the path names files.
+    settings
+        What else stands behind the question mark.
+    shown
+        The address as messages have it, without a password.
+    """
+
+    engine: str
+    url: str
+    host: str
+    path: str
+    table: str
+    settings: tuple[tuple[str, str], ...]
+    shown: str
+
+
+def is_address(source: object) -> bool:
+    """Tell whether a source is named by a URL.
+
+    Examples
+    --------
+    >>> is_address("duckdb:///e.duckdb"), is_address("e.csv"), is_address("-")
+    (True, False, False)
+    """
+    return isinstance(source, str) and _SCHEME.match(source) is not None
+
+
+def parse_address(text: str) -> Address:
+    """Read a URL.
+
+    Raises
+    ------
+    InputError
+        If its engine is not known, or it names nothing.
+
+    Examples
+    --------
+    >>> found = parse_address("trino://me:secret@host:8080/hive/events?table=rel")
+    >>> found.engine, found.url, found.table, found.shown
+    ('trino', 'trino://me:secret@host:8080/hive/events', 'rel', 'trino://me@host:8080/hive/events?table=rel')
+    >>> parse_address("duckdb:///data/*.parquet").path
+    '/data/*.parquet'
+    >>> parse_address("mysql://host/db")
+    Traceback (most recent call last):
+    graphkit.errors.InputError: mysql://host/db: no engine is called 'mysql';
+    allowed: duckdb, pyspark, bigquery, trino, postgres, snowflake
+    """
+    scheme, _, rest = text.partition("://")
+    engine = scheme.lower()
+    rest, _, query = rest.partition("?")
+    parts = urlsplit(f"//{rest}")
+    user, at, host = parts.netloc.rpartition("@")
+    settings = parse_qsl(query, keep_blank_values=True)
+    named = [value for key, value in settings if key == _NAME]
+    others = tuple(pair for pair in settings if pair[0] != _NAME)
+    asked = f"?{_NAME}={named[-1]}" if named else ""  # settings may hold what nobody should see
+    shown = f"{scheme}://{user.partition(':')[0]}{at}{host}{parts.path}{asked}"
+    if engine not in ENGINES:
+        allowed = ", ".join(ENGINES)
+        raise InputError(f"{shown}: no engine is called {scheme!r}; allowed: {allowed}")
+    path = unquote(parts.path)
+    files = _names_files(engine, path)
+    table = named[-1] if named else "" if files else _TABLE
+    if not (table or files) or not (host or path):
+        raise InputError(f"{shown}: names no table; write ?{_NAME}=… behind the place where it is")
+    url = f"{engine}://{parts.netloc}{parts.path}{'?' * bool(others)}{urlencode(others)}"
+    return Address(engine, url, host, path, table, others, shown)
+
+
+def _names_files(engine: str, path: str) -> bool:
+    """Tell whether a path stands for Parquet files."""
+    return engine in {"duckdb", "pyspark"} and (path.endswith((".parquet", "/")) or "*" in path)
