@@ -23,6 +23,8 @@ from graphkit.schema import number_array, numpy_array, text_array
 
 if TYPE_CHECKING:
     import pandas as pd
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from graphkit.analysis.relations import Relations
