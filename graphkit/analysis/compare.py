@@ -22,9 +22,9 @@ from graphkit.periods import Period, parse_period
 from graphkit.schema import number_array, numpy_array, text_array
 
 if TYPE_CHECKING:
-    import pandas as pd
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from graphkit.analysis.relations import Relations
