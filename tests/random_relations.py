@@ -48,6 +48,7 @@ FAR_DAYS = st.sampled_from(
     [date(1, 1, 1), date(1969, 12, 31), date(1970, 1, 1), date(2024, 2, 29), date(9998, 12, 31)]
 )
 DAYS = st.integers(0, 7).flatmap(lambda one_in_eight: NEAR_DAYS if one_in_eight else FAR_DAYS)
+FAR_END: Final = "9000"  # nothing begins after what lasts so long
 PRECISIONS = st.sampled_from([10, 10, 10, 10, 10, 7, 4])
 ACTORS: Final = ("ARM", "AZE", "ŞUŞA_Ğ", "Ωμέγα", "亞", "𝒜stra")  # few: rows run in parallel
 TYPES: Final = ("alliance", "clash", "accusation", "treaty")
@@ -141,12 +142,29 @@ def _row(draw: st.DrawFn, number: int) -> Row:
 
 
 @st.composite
+def _next_spell(draw: st.DrawFn, row: Row) -> Row:
+    """Draw what goes on with a row: from the day after its end, that day again, or after a gap."""
+    first, end = row["start"] or "", row["end"] or ""
+    if len(end) < len("2020-01-01"):
+        end = first if len(first) == len("2020-01-01") else FIRST.isoformat()
+    begin = date.fromisoformat(end) + timedelta(days=draw(st.sampled_from([0, 1, 1, 1, 2])))
+    last = begin + timedelta(days=draw(st.integers(0, 3)))
+    return row | {
+        "start": begin.isoformat(),
+        "end": draw(st.sampled_from([last.isoformat(), ".."])),
+    }
+
+
+@st.composite
 def given_tables(draw: st.DrawFn, largest: int = 12) -> Given:
-    """Draw a table of up to so many rows, some of them the same again."""
+    """Draw a table of up to so many rows, some of them the same again, or where one left off."""
     rows: list[Row] = []
     for number in range(draw(st.integers(0, largest))):
-        again = rows and draw(st.integers(0, 5)) == 0
+        kind = draw(st.integers(0, 5)) if rows else 5
+        again = kind <= 1
         row = dict(draw(st.sampled_from(rows))) if again else draw(_row(number))
+        if kind == 1 and max(row["start"] or "", row["end"] or "") < FAR_END:
+            row = draw(_next_spell(row))
         if (row["relation_id"] or "").startswith("own") and again:
             row["relation_id"] = ""  # an id that stands twice is a fault
         rows.append(row)
