@@ -46,15 +46,15 @@ def plain(found: Tallies) -> list[list[int]]:
 
 @pytest.mark.parametrize("named", PERIODS)
 @pytest.mark.parametrize("duplicates", RULES_BY_DAYS)
-@pytest.mark.parametrize("limit", ["_FIELD", "_KIND_BITS"])
+@pytest.mark.parametrize("limit", ["_FIELD", "KIND_BITS"])
 def test_numbers_that_are_too_large_are_counted_another_way(
     monkeypatch: pytest.MonkeyPatch, limit: str, duplicates: str, named: tuple[str, ...]
 ) -> None:
     relations, periods = made(), [parse_period(name) for name in named]
     sorted_once = tally(relations, periods, "overlaps", duplicates)
     # As if there were more rows of a triple, or more triples, than the bits hold.
-    monkeypatch.setattr(tallies, limit, {"_FIELD": np.int64(0), "_KIND_BITS": 31}[limit])
-    monkeypatch.setattr(tallies, "_marks" if limit == "_KIND_BITS" else "_kinds", None)
+    monkeypatch.setattr(tallies, limit, {"_FIELD": np.int64(0), "KIND_BITS": 31}[limit])
+    monkeypatch.setattr(tallies, "_marks" if limit == "KIND_BITS" else "_kinds", None)
     assert plain(sorted_once) == plain(tally(relations, periods, "overlaps", duplicates))
     assert sum(sorted_once.reports[0]) == relations.count(periods[0])
 

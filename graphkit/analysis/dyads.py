@@ -226,7 +226,7 @@ def _documents(store: Store, positions: Positions) -> NDArray[np.int64]:
 def triple_columns(store: Store, triples: NDArray[Any]) -> dict[str, pa.Array]:
     """Return the columns source, target and relation of some triples, as codes of their texts."""
     return {
-        name: pa.DictionaryArray.from_arrays(number_array(codes[triples]), texts, safe=False)
+        name: pa.DictionaryArray.from_arrays(number_array(codes.take(triples)), texts, safe=False)
         for name, (codes, texts) in store.triple_ends.items()
     }
 

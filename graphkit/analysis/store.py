@@ -39,7 +39,7 @@ from graphkit.analysis.days import (
 )
 from graphkit.analysis.encoded import Encoded, encode, encoded_array, joined
 from graphkit.analysis.ids import Ids
-from graphkit.analysis.triples import Triples, find_triples
+from graphkit.analysis.triples import Triples, find_triples, marks_of
 from graphkit.errors import InputError
 from graphkit.periods import OPEN_DAY, RULES, day_number, parse_date
 from graphkit.schema import numpy_array, text_array
@@ -243,6 +243,11 @@ class Store:
             start[self.dated :] = _UNDATED
         states = [name in self.states for name in self.types]
         return find_triples(self.dyads(slice(None)), start, self.until, states)
+
+    @cached_property
+    def marks(self) -> Days:
+        """What counting in periods starts from: see :func:`graphkit.analysis.triples.marks_of`."""
+        return marks_of(self.triples)
 
     @cached_property
     def triple_ends(self) -> dict[str, tuple[Days, pa.Array]]:

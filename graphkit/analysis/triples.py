@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from graphkit.analysis.columns import Mask
     from graphkit.analysis.days import Days
 
-__all__ = ["Triples", "find_triples"]
+__all__ = ["KIND_BITS", "Triples", "find_triples", "marks_of"]
 
+KIND_BITS: Final = 3
+"""So many bits of a mark say what a row is."""
 _DAY_BITS: Final = 31
 _MOST_PAIRS: Final = 2**32
 
@@ -44,6 +46,14 @@ class Triples(NamedTuple):
     keys: NDArray[np.int64]
     begun: Days
     fresh: Mask
+
+
+def marks_of(triples: Triples) -> Days:
+    """Return the triple of each row and behind it 2 if the row is fresh, 1 if it tells again."""
+    marks = triples.triple << np.int32(KIND_BITS)
+    marks += triples.fresh
+    marks += np.int32(1)
+    return marks
 
 
 def find_triples(

@@ -103,7 +103,7 @@ const ActorMap = (() => {
         items.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
         written = { focus, names: Paint.readable(items) };
       }
-      return written.names.has(id) || pointed === id;
+      return written.names.has(id) || pointed === id || Boolean(focus && focus.centre === id);
     }
 
     /* Actors with the size of symbol and name at a scale; who ever mediates has room for a ring. */
