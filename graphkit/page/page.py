@@ -15,6 +15,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from graphkit.analysis.edges import no_collection
 from graphkit.errors import InputError
 from graphkit.page.cells import count_rows, packed
 from graphkit.page.content import build_content, load_strings, reopened
@@ -103,11 +104,12 @@ class Page:
         self._opening = opening
         self._links = tuple(links)
         self._words = load_strings(opening.language)
-        if like is None:
-            self._content = build_content(relations, opening, positions)
-        else:
-            self._content = reopened(like.content, relations, opening)
-        self._scenes = self._opening_scenes(relations)
+        with no_collection():
+            if like is None:
+                self._content = build_content(relations, opening, positions)
+            else:
+                self._content = reopened(like.content, relations, opening)
+            self._scenes = self._opening_scenes(relations)
 
     def __repr__(self) -> str:
         return f"Page({self._opening.title!r}, {count_rows(self._content)} relations)"
@@ -125,7 +127,8 @@ class Page:
     @cached_property
     def html(self) -> str:
         """The whole file."""
-        return self._render(embed=False)
+        with no_collection():
+            return self._render(embed=False)
 
     @cached_property
     def svg(self) -> str:
