@@ -23,7 +23,15 @@ from graphkit.page.network import library
 from graphkit.page.saved import save_file
 from graphkit.page.scene import Scene, difference_scene, period_scene
 from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet, place_names
-from graphkit.page.words import STATIC_ROWS, caption, notes, summary, table_rows
+from graphkit.page.words import (
+    STATIC_ROWS,
+    caption,
+    counted,
+    known_rows,
+    notes,
+    summary,
+    table_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +77,7 @@ _TABLE_COLUMNS = (
     "evidence",
     "document",
 )
+_DAYS, _NOWRAP = ("held", "reported"), ' class="day"'
 _NOTEBOOK_ROWS = 10
 _NOTEBOOK_HEIGHT = 680
 
@@ -245,7 +254,7 @@ class Page:
             script=Markup(script),  # noqa: S704
             style=Markup(style),  # noqa: S704
             t=self._words,
-            shown=len(rows),
+            shown=counted(known_rows(self._content), self._words),
             table=Markup(_long_table(rows)),  # noqa: S704 - its texts are escaped
         )
 
@@ -267,7 +276,10 @@ def _long_table(rows: Sequence[Mapping[str, str]]) -> str:
     for row in rows:
         text = {name: escape(value) for name, value in row.items()}
         language = f' lang="{text["language"]}"' if text["language"] else ""
-        cells = "".join(f"<td>{text[name]}</td>" for name in _TABLE_COLUMNS[1:-2])
+        cells = "".join(
+            f"<td{_NOWRAP if name in _DAYS else ''}>{text[name]}</td>"
+            for name in _TABLE_COLUMNS[1:-2]
+        )
         lines.append(
             f'<tr><th scope="row">{text["source"]}</th>{cells}'
             f'<td class="evidence"{language}>{text["evidence"]}</td>'

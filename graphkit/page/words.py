@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-__all__ = ["STATIC_ROWS", "called", "caption", "fill", "notes", "summary", "table_rows"]
+__all__ = [
+    "STATIC_ROWS",
+    "called",
+    "caption",
+    "counted",
+    "fill",
+    "known_rows",
+    "notes",
+    "summary",
+    "table_rows",
+]
 
 STATIC_ROWS = 1000
 """How many rows the table holds without JavaScript."""
@@ -89,10 +99,15 @@ def fill(words: Mapping[str, str], key: str, **values: object) -> str:
     '1.750 relasi'
     """
     shown = {
-        name: f"{value:,}".replace(",", words["thousands"]) if isinstance(value, int) else value
+        name: counted(value, words) if isinstance(value, int) else value
         for name, value in values.items()
     }
     return words[key].format(**shown)
+
+
+def counted(number: int, words: Mapping[str, str]) -> str:
+    """Return a number, thousands set apart as a language does."""
+    return f"{number:,}".replace(",", words["thousands"])
 
 
 def called(period: Period) -> str:
@@ -118,7 +133,7 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
     left_out = (what for what in ("undated", "unpublished") if content[what])
     parts += [fill(words, f"caption_{what}", n=content[what]) for what in left_out]
     if opening.known is not None:
-        later = total - sum(map(_knowing(content), range(total)))
+        later = total - known_rows(content)
         parts.append(fill(words, "caption_known", day=opening.known.last, n=later))
     difference = len(scenes) > len((opening.first, opening.second))
     maps = scenes[-1:] if difference else scenes
@@ -170,6 +185,11 @@ def table_rows(
     read = {name: reader(content, name) for name in COLUMNS}
     shown = ({name: value(row) for name, value in read.items()} for row in first)
     return [_in_words(content, row, names, labels) for row in shown]
+
+
+def known_rows(content: Values) -> int:
+    """Return how many relations had been published by the day with which the page opens."""
+    return sum(map(_knowing(content), range(count_rows(content))))
 
 
 def _knowing(content: Values) -> Callable[[int], bool]:
