@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphkit.analysis import columns, edges
 from graphkit.analysis.edges import Edges, no_collection, order_of
 from graphkit.analysis.relations import Relations
 
@@ -61,6 +62,28 @@ def test_a_row_is_nobody_elses_and_texts_that_repeat_are_one() -> None:
     assert len({id(row["publisher"]) for row in rows}) == 7
     rows[0]["note"] = "mine"
     assert "note" not in rows[1]
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_column_may_be_called_as_what_every_instance_has(*, lazy: bool) -> None:
+    ends = {"source": ["ARM"] * 2, "target": ["AZE", "RUS"], "relation": ["clash"] * 2}
+    names = ["__class__", "__dict__", "__weakref__", "__doc__", "__slots__", "", "key", "id"]
+    relations = Relations.from_arrow(pa.table(ends | {name: ["a", "b"] for name in names}))
+    rows = [row for _, _, row in relations.graph(lazy=lazy).edges(data=True)]
+    assert [[row[name] for name in names] for row in rows] == [["a"] * 8, ["b"] * 8]
+    assert [row["__class__"] for row in relations.rustworkx().edges()] == ["a", "b"]
+
+
+def test_texts_that_are_too_long_for_one_array(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = made().to_arrow()
+    table = table.append_column("note", table["publisher"]).append_column("extra", table["doc_id"])
+    parts = [table.slice(first, 900) for first in range(0, ROWS, 900)]
+    expected = Relations.from_arrow(table).graph()
+    for module in (edges, columns):
+        monkeypatch.setattr(module, "_MOST_BYTES", 2_000)
+    relations = Relations.from_arrow(pa.concat_tables(parts))
+    assert relations.to_arrow()["doc_id"].num_chunks > 1
+    assert nx.utils.graphs_equal(relations.graph(), expected)
 
 
 @given(st.lists(st.integers(0, 2**62) | st.integers(0, 3)))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -14,6 +18,7 @@ import graphkit as gk
 from graphkit.analysis.dyads import DUPLICATES
 from graphkit.cli import main
 from graphkit.errors import InputError, TableError
+from graphkit.exchange import mapped, prepared
 from graphkit.exchange.mapped import (
     HEADER,
     VERSION,
@@ -21,11 +26,13 @@ from graphkit.exchange.mapped import (
     count_prepared,
     read_header,
 )
+from graphkit.exchange.prepared import pack_relations
 from graphkit.periods import RULES, parse_period
 from graphkit.schema import RELATIONS, to_arrow
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+    from concurrent.futures import Future
 
     from graphkit.analysis.relations import Relations
 
@@ -160,6 +167,158 @@ def test_a_store_of_a_store_is_one_of_the_same_table(table: Path) -> None:
     copy = gk.pack(store, table.parent / "another").path
     assert read_header(copy).source == ""
     assert gk.count(copy, "2020") == 1
+
+
+@pytest.mark.parametrize("failing", [{".tmp"}, {".tmp", ".old"}])
+def test_what_stood_there_is_not_lost(
+    table: Path, monkeypatch: pytest.MonkeyPatch, failing: set[str]
+) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.suffix in failing:
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(InputError, match=r"cannot be written.*Permission denied") as caught:
+        pack_relations(gk.read(table), store)
+    monkeypatch.undo()
+    *_, left = str(caught.value).split("what stood there is ")
+    assert len(gk.read(store if ".old" not in failing else left)) == 1
+    assert len(list(table.parent.iterdir())) == 2
+
+
+def test_what_is_no_store_is_left_where_a_store_was(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    replaced_in_between(monkeypatch, lambda place: gk.write_table(pa.table({}), place / "a.csv"))
+    with pytest.raises(InputError, match=r"nor put back: .*; what stood there is ") as caught:
+        pack_relations(gk.read(table), store)
+    *_, left = str(caught.value).split("what stood there is ")
+    assert len(gk.read(left)) == 1
+    assert [path.name for path in store.iterdir()] == ["a.csv"]
+
+
+def replaced_in_between(monkeypatch: pytest.MonkeyPatch, do: Callable[[Path], object]) -> None:
+    """Do something once, when a store has been moved away and the new one not yet put there."""
+    rename = Path.rename
+    done: list[Path] = []
+
+    def renaming(self: Path, target: Path) -> Path:
+        found = rename(self, target)
+        if target.suffix == ".old" and not done:
+            done.append(self)
+            do(self)
+        return found
+
+    monkeypatch.setattr(Path, "rename", renaming)
+
+
+def test_of_two_packers_the_last_stays(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    relations = gk.read(table)
+    replaced_in_between(monkeypatch, lambda _: pack_relations(relations.slice("1999"), store))
+    pack_relations(relations, store)
+    assert sorted(path.name for path in table.parent.iterdir()) == ["r.csv", "store"]
+    assert len(gk.read(store)) == 1
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda store: gk.count(store, "2020"), lambda store: len(gk.read(store))]
+)
+def test_a_reader_waits_while_a_store_is_replaced(
+    table: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Path], int]
+) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    with ThreadPoolExecutor(1) as other:
+        waiting: list[Future[int]] = []
+
+        def read_meanwhile(place: Path) -> None:
+            looked = Event()
+            moved_away = mapped._moved_away
+
+            def look(place: Path) -> bool:
+                looked.set()
+                return moved_away(place)
+
+            monkeypatch.setattr(mapped, "_moved_away", look)
+            waiting.append(other.submit(ask, place))
+            assert looked.wait(60)
+
+        replaced_in_between(monkeypatch, read_meanwhile)
+        pack_relations(gk.read(table), store)
+        assert waiting[0].result() == 1
+
+
+@pytest.mark.parametrize("name", ["row.i4", "source.i4", "firsts.i4", "triples.i8", "fresh.i1"])
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_store_replaced_while_it_is_opened_is_read_again(
+    table: Path, monkeypatch: pytest.MonkeyPatch, name: str, rows: int
+) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    row = {"source": "FRA", "target": "GBR", "relation": "treaty", "start": "2022"}
+    newer = gk.read(to_arrow([row] * rows, RELATIONS))
+    opened = Path.open
+
+    def opening(self: Path, *options: Any, **others: Any) -> Any:
+        found = opened(self, *options, **others)
+        if self == store / name:
+            monkeypatch.undo()
+            pack_relations(newer, store)
+        return found
+
+    monkeypatch.setattr(Path, "open", opening)
+    if name == "firsts.i4":
+        assert gk.count(store, "2022") == rows
+    assert gk.read(store).to_arrow().equals(newer.to_arrow())
+
+
+def test_a_store_without_a_token_is_read(table: Path) -> None:
+    store = gk.pack(table, table.parent / "store").path
+    head = json.loads((store / HEADER).read_text("utf-8"))
+    del head["token"]
+    (store / HEADER).write_text(json.dumps(head | {"of_later": 1}), "utf-8")
+    assert gk.count(store, "2020") == len(gk.read(store)) == 1
+    assert not gk.pack(table, store).built
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_table_that_changes_while_it_is_packed(
+    table: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, times: int
+) -> None:
+    source = table.with_suffix(suffix)
+    row = {"source": "ARM", "target": "AZE", "relation": "clash", "start": "2020"}
+    gk.write_table(to_arrow([row], RELATIONS), source)
+    write_rest, rows = prepared._write_rest, iter(range(2, times + 2))
+
+    def write(*given: Any) -> None:
+        write_rest(*given)
+        for n in islice(rows, 1):
+            gk.write_table(to_arrow([row] * n, RELATIONS), source)
+
+    monkeypatch.setattr(prepared, "_write_rest", write)
+    store = table.parent / "store"
+    if times == 1:
+        assert gk.pack(source, store).rows == 2
+    else:
+        with pytest.raises(InputError, match=f"{suffix}: changed while it was packed; pack it"):
+            gk.pack(source, store)
+        assert not store.exists()
+    assert gk.pack(source, store).rows == gk.count(store, "2020") == times + 1
+
+
+def test_a_pipe_is_packed(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as other:
+        for rows in (1, 2):  # what was read once says nothing of what comes next
+            text = "source,target,relation,start\n" + "ARM,AZE,clash,2020\n" * rows
+            other.submit(pipe.write_text, text, "utf-8")
+            assert gk.pack(pipe, tmp_path / "store").rows == rows
 
 
 def test_no_other_folder_is_overwritten_and_nothing_is_left_half(table: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import graphkit as gk
 from graphkit.actors import load_registry
 from graphkit.analysis.relations import Relations
 from graphkit.errors import InputError, PeriodError, TableError
@@ -41,6 +43,43 @@ def make(rows: list[dict[str, Any]] | None = None, **options: Any) -> Relations:
 def starts(relations: Relations) -> list[str]:
     found: list[str] = relations.to_arrow()["start"].to_pylist()
     return found
+
+
+# ------------------------------------------------------------------------------------- copies
+
+QUESTIONS: list[Callable[[Relations], object]] = [
+    lambda r: r.count("2020"),
+    lambda r: r.slice("2020", known_by="2020").to_arrow(),
+    lambda r: r.compare("2020", "2022").to_arrow(),
+    lambda r: r.history(),
+    lambda r: dict(r.graph(lazy=True)["RUS"]),
+    lambda r: r.where(min_confidence=0.5).dyads(),
+    lambda r: r.to_arrow(),
+]
+
+
+@pytest.mark.parametrize("kind", ["memory", "r.csv", "r.parquet", "store"])
+@pytest.mark.parametrize(
+    "copied",
+    [lambda r: pickle.loads(pickle.dumps(r)), copy.deepcopy, copy.copy],  # noqa: S301
+)
+def test_a_copy_answers_as_the_original_whatever_was_asked(
+    tmp_path: Path, copied: Callable[[Relations], Relations], kind: str
+) -> None:
+    given = to_arrow([row | {"evidence": "One."} for row in ROWS], RELATIONS)
+    relations = Relations.from_arrow(given)
+    if kind == "store":
+        relations = gk.read(gk.pack(given, tmp_path / kind).path)
+    elif kind != "memory":
+        gk.write_table(given, tmp_path / kind)
+        relations = gk.read(tmp_path / kind)
+    for ask in QUESTIONS:
+        ask(relations)
+        other = copied(relations)
+        assert other.count("2020") == relations.count("2020") == 3
+        assert other.to_arrow().equals(relations.to_arrow())
+        cut = copied(relations.slice("2020"))
+        assert (len(cut), cut.undated, len(cut.whole)) == (3, 1, len(ROWS))
 
 
 # ------------------------------------------------------------------------------- its one form

@@ -74,16 +74,16 @@ def test_rolling_windows_begin_by_the_calendar_one_step_apart(
     last = min(first.toordinal() + days, date(9998, 12, 31).toordinal())
     periods = list(rolling_periods(first, date.fromordinal(last), width, step))
     assert all(one.start < other.start for one, other in pairwise(periods))
-    if periods:
-        assert periods[0].start <= first
-        assert periods[-1].start.toordinal() <= last
+    assert periods[0].start <= first
+    assert periods[-1].start.toordinal() <= last
+    assert periods[-1].end <= date(9999, 1, 1)
     same = list(rolling_periods(first, date.fromordinal(last), step, step))
     assert all(one.end == other.start for one, other in pairwise(same))
 
 
 @given(DAYS, st.integers(0, 2000), LENGTHS)
 def test_expanding_windows_grow_to_the_last_day(first: date, days: int, step: str) -> None:
-    last = date.fromordinal(min(first.toordinal() + days, date(9000, 1, 1).toordinal()))
+    last = date.fromordinal(min(first.toordinal() + days, date(9998, 12, 31).toordinal()))
     periods = list(expanding_periods(min(first, last), last, step))
     assert len({period.start for period in periods}) == 1
     assert all(one.end < other.end for one, other in pairwise(periods))
@@ -94,6 +94,18 @@ def test_expanding_windows_grow_to_the_last_day(first: date, days: int, step: st
 def test_what_is_no_length_is_named(text: str) -> None:
     with pytest.raises(InputError, match="is no length of time; write such as 90 days"):
         next(rolling_periods(date(2020, 1, 1), date(2020, 1, 2), text, "day"))
+
+
+def test_windows_end_with_the_last_day_that_a_date_can_be() -> None:
+    first, last = date(9996, 1, 1), date(9998, 12, 31)
+    assert [str(one) for one in rolling_periods(first, last, "2 years", "year")] == [
+        "9996-01-01/9997-12-31",
+        "9997-01-01/9998-12-31",
+        "9998-01-01/9998-12-31",
+    ]
+    assert [str(one) for one in expanding_periods(first, last, "99999 years")] == [
+        "9996-01-01/9998-12-31"
+    ]
 
 
 def relations() -> Relations:

@@ -33,6 +33,7 @@ Mask: TypeAlias = "NDArray[np.bool_]"
 KEYS: Final = ("source", "target", "relation", "start", "end")
 """The columns that the store holds itself, as codes."""
 
+_MOST_BYTES: Final = 2**31 - 1
 _ENDS: Final = {"source_actor": "target_actor", "target_actor": "source_actor"}
 _TRIMMED: Final = frozenset({"id", "date", "enum"})
 _TYPES: Final = {field.name: field.type for field in arrow_schema(RELATIONS)}
@@ -96,6 +97,11 @@ def take_rows(column: pa.ChunkedArray, rows: Rows) -> pa.ChunkedArray:
         if high > low
     ]
     found = pa.chunked_array(taken, column.type)
+    if found.nbytes > _MOST_BYTES and len(rows) > 1:
+        del taken, found
+        half = len(rows) // 2
+        halves = [take_rows(column, part) for part in (rows[:half], rows[half:])]
+        return pa.chunked_array([chunk for part in halves for chunk in part.chunks], column.type)
     if np.array_equal(order, np.arange(len(order))):
         return found
     back = np.empty(len(order), np.int64)

@@ -41,6 +41,8 @@ _UNTIL_NO_ROOM: Final = 32
 _BITS: Final = 63  # of a number that is not below zero
 _AT_ONCE: Final = 2048  # rows that stay in the processor's cache while their columns are filled
 _LOOKED_AT: Final = 4096  # first values of a column, by which it is judged whether they repeat
+_OF_INSTANCES: Final = frozenset({*dir(object), "__dict__", "__weakref__"})
+_MOST_BYTES: Final = 2**31 - 1  # that texts with offsets of 32 bits can have in one piece
 _REPEATED: Final = 20  # they do if one in so many has stood before
 
 
@@ -220,8 +222,8 @@ class Edges:
         if name in self._store.keys:
             coded = self._store.keys[name]
             return _looked_up(coded.values, coded.codes[self._order])
-        column = self._store.column(name, self._came).combine_chunks()
-        if pa.types.is_string(column.type) and _repeats(column):
+        column = _in_one_piece(self._store.column(name, self._came))
+        if _is_text(column) and _repeats(column):
             column = column.dictionary_encode()
             return _looked_up(_objects(column.dictionary), numpy_array(column.indices)[self.places])
         column = column.take(number_array(self.places))
@@ -243,6 +245,17 @@ def order_of(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return both
 
 
+def _in_one_piece(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column as one array; texts that are too long for one with offsets of 64 bits."""
+    if pa.types.is_string(column.type) and column.nbytes > _MOST_BYTES:
+        column = column.cast(pa.large_string())
+    return column.combine_chunks()
+
+
+def _is_text(column: pa.Array) -> bool:
+    return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))
+
+
 def _repeats(column: pa.ChunkedArray) -> bool:
     """Tell by its first values whether those of a column repeat."""
     seen = column.slice(0, _LOOKED_AT)
@@ -251,7 +264,7 @@ def _repeats(column: pa.ChunkedArray) -> bool:
 
 def _objects(column: pa.Array) -> list[Any]:
     """Return values as Python has them; None where there is none."""
-    if column.null_count and not pa.types.is_string(column.type):
+    if column.null_count and not _is_text(column):
         whole: list[Any] = column.to_pylist()  # numpy has no whole number for None
         return whole
     found: list[Any] = column.to_numpy(zero_copy_only=False).tolist()
@@ -269,8 +282,11 @@ def _sharing(row: Row) -> Row:
     """Return a dictionary whose copies share its table of keys, as those of instances do.
 
     It is a dictionary like any other, but half as large, and quicker to copy. Instances of one
-    class leave room for more attributes until some of them have been made.
+    class leave room for more attributes until some of them have been made. Names that mean
+    something of every instance, such as ``__class__``, cannot be had so.
     """
+    if not _OF_INSTANCES.isdisjoint(row):
+        return row
 
     class Shared:
         pass

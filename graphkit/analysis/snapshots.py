@@ -42,6 +42,7 @@ _DAYS = {"week": 7, "day": 1}
 _LENGTH = re.compile(r"(?:([1-9][0-9]{0,4})\s*)?(day|week|month|quarter|year)s?")
 _TOGETHER = 100_000  # rows of a chunk of a table, at the least
 _LAST = date(9998, 12, 31)  # the last day that a period can hold
+_AFTER_LAST = _LAST + timedelta(days=1)
 
 
 def calendar_periods(first: date, last: date, freq: str = "year") -> Iterator[Period]:
@@ -127,7 +128,8 @@ def rolling_periods(first: date, last: date, width: str, step: str) -> Iterator[
     ----------
     first, last
         The first and the last day: the first period begins with the day, week (from Monday), month,
-        quarter or year of the step that holds the first one, the last begins by the last one.
+        quarter or year of the step that holds the first one, the last begins by the last one. What
+        would end after the year 9998, in which no date can be, ends with it.
     width, step
         A number, or none for 1, and ``days``, ``weeks``, ``months``, ``quarters`` or ``years``.
 
@@ -143,12 +145,9 @@ def rolling_periods(first: date, last: date, width: str, step: str) -> Iterator[
     """
     wide, far = _length(width), _length(step)
     start = _floor(first, far[1])
-    while start <= last and (end := _later(start, wide)) is not None:
-        yield Period(start, end)
-        after = _later(start, far)
-        if after is None:
-            return
-        start = after
+    while start <= min(last, _LAST):
+        yield Period(start, _later(start, wide))
+        start = _later(start, far)
 
 
 def expanding_periods(first: date, last: date, step: str) -> Iterator[Period]:
@@ -166,9 +165,9 @@ def expanding_periods(first: date, last: date, step: str) -> Iterator[Period]:
     """
     far = _length(step)
     begin = start = _floor(first, far[1])
-    while start <= last and (end := _later(start, far)) is not None:
-        yield Period(begin, end)
-        start = end
+    while start <= min(last, _LAST):
+        start = _later(start, far)
+        yield Period(begin, start)
 
 
 def _length(text: str) -> tuple[int, str]:
@@ -178,8 +177,8 @@ def _length(text: str) -> tuple[int, str]:
     return int(found[1] or 1), found[2]
 
 
-def _later(start: date, length: tuple[int, str]) -> date | None:
-    """Return the day so much later; None if there is none that a period can end before."""
+def _later(start: date, length: tuple[int, str]) -> date:
+    """Return the day so much later, but none after the first that a period can only end before."""
     number, unit = length
     try:
         if unit in _DAYS:
@@ -188,8 +187,8 @@ def _later(start: date, length: tuple[int, str]) -> date | None:
             years, month = divmod(start.month - 1 + number * _MONTHS[unit], 12)
             day = date(start.year + years, month + 1, 1)
     except (ValueError, OverflowError):
-        return None
-    return day if day <= _LAST + timedelta(days=1) else None
+        return _AFTER_LAST
+    return min(day, _AFTER_LAST)
 
 
 def snapshot_table(

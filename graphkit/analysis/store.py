@@ -68,6 +68,7 @@ Positions: TypeAlias = "NDArray[np.integer[Any]]"
 
 _ID_FIELDS: Final = ("doc_id", "source", "target", "relation", "start", "end", "evidence_start")
 _MIXING: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits without order
+_MADE_AGAIN: Final = frozenset({"_daily", "_ids"})
 _UNDATED: Final = np.int32(OPEN_DAY + 1)  # begins after everything, and goes on with nothing
 
 
@@ -151,6 +152,10 @@ class Store:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is made again when asked for: neither memory nor a function is copied."""
+        return {key: value for key, value in self.__dict__.items() if key not in _MADE_AGAIN}
 
     @property
     def undated(self) -> Positions:

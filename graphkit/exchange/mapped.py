@@ -22,6 +22,10 @@ A prepared store is a folder, version 1::
 All numbers are little endian, one behind the other, without any header; ``i4`` are four bytes with
 a sign. Rows stand as :class:`graphkit.analysis.store.Store` keeps them: those of one day, longer
 ones, undated ones, the first two by first day. Every file can be mapped into memory as it is.
+
+A new store takes the place of an old one by two renames: ``store`` becomes ``.store.….old``, then
+``.store.….tmp`` becomes ``store``. Who reads meanwhile waits while the folder is away, and begins
+again if ``store.json`` is another one, told by its `token`, when all files are mapped.
 """
 
 from __future__ import annotations
@@ -30,16 +34,23 @@ import json
 import mmap
 import sys
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from contextlib import suppress
+from time import sleep
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from graphkit.errors import InputError
 from graphkit.exchange.paths import source_paths
 from graphkit.periods import day_number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from graphkit.periods import Period
+
+    Marks = tuple[tuple[str, int, int], ...]
+
+_Read = TypeVar("_Read")
 
 __all__ = [
     "HEADER",
@@ -48,9 +59,10 @@ __all__ = [
     "Header",
     "count_prepared",
     "damaged",
-    "file_marks",
     "is_prepared",
+    "marks_now",
     "read_header",
+    "steadily",
 ]
 
 VERSION: Final = 1
@@ -58,6 +70,8 @@ HEADER: Final = "store.json"
 
 
 _FIRST_FILE: Final = "row.i4"  # one of the files that no other folder has
+_TRIES: Final = 50
+_PAUSE: Final = 0.01  # seconds
 
 
 class DamagedStoreError(InputError):
@@ -83,18 +97,22 @@ class Header(NamedTuple):
         How many distinct triples of source, target and relation there are.
     states, symmetric
         Which of its relation types are states, and which are symmetric.
+    token
+        A random text, which tells this store from any other in the same place; "" in those that
+        were made before there were any.
     """
 
     version: int
     name: str
     source: str
-    files: tuple[tuple[str, int, int], ...]
+    files: Marks
     rows: int
     instants: int
     dated: int
     triples: int
     states: tuple[str, ...]
     symmetric: tuple[str, ...]
+    token: str = ""
 
     def changed(self) -> bool:
         """Tell whether the source is there, and not as it was; one that is gone has not changed.
@@ -104,32 +122,52 @@ class Header(NamedTuple):
         >>> Header(1, "r.csv", "gone.csv", (("gone.csv", 3, 0),), 0, 0, 0, 0, (), ()).changed()
         False
         """
-        return bool(self.made_of) and file_marks(self.source) != self.files
+        now = marks_now(self.source)
+        return bool(now) and now != self.files
 
     @property
     def made_of(self) -> str:
         """The source, "" if it is no longer there."""
-        try:
-            file_marks(self.source)
-        except (InputError, OSError):
-            return ""
-        return self.source
+        return self.source if marks_now(self.source) else ""
 
 
-def file_marks(source: str) -> tuple[tuple[str, int, int], ...]:
-    """Return path, size and last change of each file of a source."""
-    if not source:
-        return ()
+def marks_now(source: str) -> Marks:
+    """Return path, size and last change of each file of a source; none if it is not there."""
     marks = []
-    for path in source_paths(source):
-        now = path.stat()
-        marks.append((str(path), now.st_size, now.st_mtime_ns))
+    try:
+        for path in source_paths(source) if source else ():
+            now = path.stat()
+            marks.append((str(path), now.st_size, now.st_mtime_ns))
+    except (InputError, OSError):
+        return ()
     return tuple(marks)
 
 
 def is_prepared(folder: Path) -> bool:
     """Tell whether a folder is a prepared store, or what is left of one."""
+    if _stands(folder):
+        return True
+    _await(folder)
+    return _stands(folder)
+
+
+def _stands(folder: Path) -> bool:
     return (folder / HEADER).is_file() or (folder / _FIRST_FILE).is_file()
+
+
+def _await(folder: Path) -> None:
+    """Wait, half a second at most, while a folder is away because a new one takes its place."""
+    with suppress(OSError, ValueError, RuntimeError):  # of what can be no path
+        place = folder.resolve()
+        for _ in range(_TRIES):
+            if place.exists() or not _moved_away(place):
+                return
+            sleep(_PAUSE)
+
+
+def _moved_away(place: Path) -> bool:
+    begin, others = f".{place.name}.", (other.name for other in place.parent.iterdir())
+    return any(name.startswith(begin) and name.endswith(".old") for name in others)
 
 
 def read_header(folder: Path) -> Header:
@@ -144,6 +182,8 @@ def read_header(folder: Path) -> Header:
     """
     path = folder / HEADER
     try:
+        if not path.exists():
+            _await(folder)
         said: dict[str, Any] = json.loads(path.read_bytes())
         version = int(said["version"])
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -156,9 +196,39 @@ def read_header(folder: Path) -> Header:
     try:
         said["files"] = tuple((str(name), int(size), int(at)) for name, size, at in said["files"])
         said |= {name: tuple(said[name]) for name in ("states", "symmetric")}
-        return Header(**said)
+        return Header(**{name: said[name] for name in Header._fields if name in said})
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(path, error) from None
+
+
+def steadily(folder: Path, read: Callable[[Header], _Read]) -> _Read:
+    """Read a prepared store, and again if it was replaced by another one meanwhile.
+
+    Parameters
+    ----------
+    folder
+        The store.
+    read
+        Opens what is wanted of it, by its header.
+
+    Raises
+    ------
+    InputError
+        If `read` does of a store that stayed, or the store is replaced again and again.
+    """
+    header = read_header(folder)
+    for _ in range(_TRIES):
+        before, failure = header, None
+        try:
+            found = read(before)
+        except InputError as error:
+            failure = error
+        header = read_header(folder)
+        if header == before:
+            if failure is not None:
+                raise failure
+            return found
+    raise InputError(f"{folder}: is packed again and again; read it when nothing packs it")
 
 
 def count_prepared(folder: Path, period: Period) -> int | None:
@@ -173,7 +243,14 @@ def count_prepared(folder: Path, period: Period) -> int | None:
     InputError
         If the store is of a newer version, or damaged.
     """
-    header = read_header(folder)
+
+    def counted(header: Header) -> int | None:
+        return _count(folder, header, period)
+
+    return steadily(folder, counted)
+
+
+def _count(folder: Path, header: Header, period: Period) -> int | None:
     if header.changed() or sys.byteorder != "little":
         return None
     if not header.dated:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from graphkit.analysis.columns import take_rows
+from graphkit.analysis.columns import InMemory, take_rows
 from graphkit.errors import InputError
 from graphkit.schema import RELATIONS, number_array
 
@@ -88,6 +88,14 @@ class ParquetFiles:
         self.num_rows = sum(int(file.metadata.num_rows) for file in self._files)
         self._kept: dict[str, pa.ChunkedArray] = {}
 
+    def __reduce__(self) -> tuple[type[InMemory], tuple[pa.Table]]:
+        """Pickle all that the files hold now: elsewhere, or later, they may not be there."""
+        return InMemory, (pa.table({name: self.column(name) for name in self.schema.names}),)
+
+    def __deepcopy__(self, memo: object) -> ParquetFiles:
+        """Return the same: it never changes."""
+        return self
+
     @property
     def alike(self) -> bool:
         """Whether all files have the same columns of the same types."""
@@ -115,7 +123,7 @@ class ParquetFiles:
         chunks = list(self._taken(name, ordered))
         back = np.empty(len(rows), np.int64)
         back[order] = np.arange(len(rows))
-        return pa.chunked_array(chunks, self.schema.field(name).type).take(number_array(back))
+        return take_rows(pa.chunked_array(chunks, self.schema.field(name).type), back)
 
     def _taken(self, name: str, ordered: Rows) -> Iterator[pa.Array]:
         """Yield ascending rows of a column, from one row group after the other."""

@@ -11,12 +11,24 @@ from graphkit.errors import InputError
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["SUFFIXES", "source_paths"]
+__all__ = ["SUFFIXES", "is_stream", "source_paths"]
 
 SUFFIXES: Final = (".csv", ".parquet", ".json", ".jsonl")
 """The formats that can be read and written, by the end of a file's name."""
 
 _GLOB: Final = frozenset("*?[")
+
+
+def is_stream(source: str | PathLike[str]) -> bool:
+    """Tell whether a path is a pipe or a device, which may give something else every time.
+
+    Examples
+    --------
+    >>> is_stream("/dev/null"), is_stream("relations.csv")
+    (True, False)
+    """
+    path = Path(source)
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def source_paths(source: str | PathLike[str]) -> list[Path]:

@@ -11,6 +11,7 @@ import secrets
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import EEXIST, ENOTEMPTY
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -29,9 +30,10 @@ from graphkit.exchange.mapped import (
     DamagedStoreError,
     Header,
     damaged,
-    file_marks,
     is_prepared,
+    marks_now,
     read_header,
+    steadily,
 )
 from graphkit.schema import RELATIONS, arrow_schema
 
@@ -42,16 +44,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphkit.actors import Registry
+    from graphkit.exchange.mapped import Marks
     from graphkit.ontology import Ontology
 
-__all__ = ["Packed", "open_prepared", "pack_relations", "up_to_date"]
+__all__ = ["ChangedSourceError", "Packed", "open_prepared", "pack_relations", "up_to_date"]
 
 _AT_ONCE: Final = 122_880
+_TRIES: Final = 10  # as often as another packer may put its store where ours is going
 _KINDS: Final[dict[str, np.dtype[Any]]] = {
     "i1": np.dtype("i1"),
     "i4": np.dtype("<i4"),
     "i8": np.dtype("<i8"),
 }
+
+
+class ChangedSourceError(InputError):
+    """A table changed while it was packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,9 @@ class Packed:
     built: bool
 
 
-def pack_relations(relations: Relations, folder: Path, source: str = "") -> Packed:
+def pack_relations(
+    relations: Relations, folder: Path, source: str = "", marks: Marks = ()
+) -> Packed:
     """Write relations as a prepared store.
 
     Parameters
@@ -84,16 +94,20 @@ def pack_relations(relations: Relations, folder: Path, source: str = "") -> Pack
         Where it goes: a folder that is not there, empty, or a prepared store.
     source
         What the table was read from, if it was; the store is made anew when that changes.
+    marks
+        What :func:`graphkit.exchange.mapped.marks_now` said of the source before it was read.
 
     Raises
     ------
     InputError
         If the folder holds something else or cannot be written.
+    ChangedSourceError
+        If the source is no longer as it was before it was read; nothing is written then.
     """
     if is_prepared(folder):
         with suppress(DamagedStoreError):
             read_header(folder)
-    store, marks = relations.store, file_marks(source)
+    store = relations.store
     with _replacing(folder) as place:
         for name, values in _arrays(store).items():
             np.asarray(values, _KINDS[name[-2:]]).tofile(place / name)
@@ -102,6 +116,8 @@ def pack_relations(relations: Relations, folder: Path, source: str = "") -> Pack
         _write_rest(store, place / "rest.arrow")
         header = _header(relations, source, marks)
         (place / HEADER).write_text(json.dumps(header._asdict(), indent=1), encoding="utf-8")
+        if marks_now(source) != marks:  # a Parquet file is read until all is written
+            raise ChangedSourceError(f"{source}: changed while it was packed; pack it again")
     return Packed(folder, len(store), built=True)
 
 
@@ -136,7 +152,7 @@ def _write_rest(store: Store, path: Path) -> None:
             writer.write_table(store.take(place[first : first + _AT_ONCE], names))
 
 
-def _header(relations: Relations, source: str, marks: tuple[tuple[str, int, int], ...]) -> Header:
+def _header(relations: Relations, source: str, marks: Marks) -> Header:
     store, ontology = relations.store, relations.ontology
     return Header(
         VERSION,
@@ -149,28 +165,77 @@ def _header(relations: Relations, source: str, marks: tuple[tuple[str, int, int]
         len(store.triples.keys),
         tuple(name for name in store.types if name in ontology.states),
         tuple(name for name in store.types if name in ontology.symmetric),
+        secrets.token_hex(8),
     )
 
 
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
     """Make a folder that takes its place when it is whole; what stood there stays until then."""
-    if folder.exists() and not is_prepared(folder) and (folder.is_file() or any(folder.iterdir())):
-        raise InputError(f"{folder}: is there already, and no prepared store; name another folder")
     target = folder.resolve()
-    mark = secrets.token_hex(4)
-    place, old = (target.with_name(f".{target.name}.{mark}.{kind}") for kind in ("tmp", "old"))
+    place = _beside(target, "tmp")
     try:
+        _refuse_others(folder)
         place.mkdir(parents=True)
         yield place
-        if target.exists():
-            target.rename(old)
-        place.rename(target)
+        _take_place(place, target)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     finally:
-        for rest in (place, old):
-            shutil.rmtree(rest, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _refuse_others(folder: Path) -> None:
+    if folder.exists() and not is_prepared(folder) and (folder.is_file() or any(folder.iterdir())):
+        raise InputError(f"{folder}: is there already, and no prepared store; name another folder")
+
+
+def _beside(target: Path, kind: str) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{kind}")
+
+
+def _take_place(place: Path, target: Path) -> None:
+    """Put a folder where another one may stand, which goes only when that is done.
+
+    Another packer may do the same: who comes last stays.
+    """
+    moved: list[Path] = []
+    try:
+        while place.exists():
+            moved.append(_beside(target, "old"))
+            with suppress(FileNotFoundError):
+                target.rename(moved[-1])
+            try:
+                place.rename(target)
+            except OSError as error:
+                came_between = error.errno in {ENOTEMPTY, EEXIST} and _is_whole(target)
+                if not came_between or len(moved) == _TRIES:
+                    raise
+    except BaseException:
+        for old in reversed(moved):
+            _put_back(old, target)
+        raise
+    for old in moved:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_whole(target: Path) -> bool:
+    return (target / HEADER).is_file()
+
+
+def _put_back(old: Path, target: Path) -> None:
+    """Put back what stood there; what cannot be put back is kept, and said where."""
+    if _is_whole(target):
+        shutil.rmtree(old, ignore_errors=True)
+    if not old.exists():
+        return
+    try:
+        old.rename(target)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(
+            f"{target}: cannot be written, nor put back: {reason}; what stood there is {old}"
+        ) from error
 
 
 # ------------------------------------------------------------------------------------ reading
@@ -184,12 +249,18 @@ def open_prepared(folder: Path, ontology: Ontology, registry: Registry | None = 
     InputError
         If it is of a newer version or damaged, or its relation types are no longer the same.
     """
-    if not _fits(folder, ontology):
+    return steadily(folder, lambda header: _opened(folder, header, ontology, registry))
+
+
+def _opened(
+    folder: Path, header: Header, ontology: Ontology, registry: Registry | None
+) -> Relations:
+    """Map all files of a prepared store."""
+    words = _words(folder / "words.json")
+    if not _fits(header, words["relation"], ontology):
         raise InputError(
             f"{folder}: was packed with other relation types; pack it again with the same ones"
         )
-    header = read_header(folder)
-    words = _words(folder / "words.json")
     rows = header.rows
     days = [_array(folder, name, rows) for name in ("row.i4", "first.i4", "until.i4")]
     precision = _array(folder, "precision.i1", rows)
@@ -229,20 +300,23 @@ def up_to_date(folder: Path, source: str, ontology: Ontology) -> bool:
     """
     if not is_prepared(folder):
         return False
-    try:
-        header = read_header(folder)
-        if header.source != source or header.changed() or not _fits(folder, ontology):
+
+    def is_current(header: Header) -> bool:
+        if header.source != source or header.changed():
             return False
-        open_prepared(folder, ontology)
+        if not _fits(header, _words(folder / "words.json")["relation"], ontology):
+            return False
+        _opened(folder, header, ontology, None)
+        return True
+
+    try:
+        return steadily(folder, is_current)
     except DamagedStoreError:
         return False
-    return True
 
 
-def _fits(folder: Path, ontology: Ontology) -> bool:
+def _fits(header: Header, types: list[str], ontology: Ontology) -> bool:
     """Tell whether relation types mean what they did when a store was packed."""
-    header = read_header(folder)
-    types = _words(folder / "words.json")["relation"]
     return (
         all(name in ontology for name in types)
         and set(header.states) == {name for name in types if name in ontology.states}

@@ -22,11 +22,17 @@ from graphkit.errors import Fault, InputError, TableError
 from graphkit.exchange.atomic import replacing
 from graphkit.exchange.delimited import Parsed, csv_lines, parse_csv
 from graphkit.exchange.engines.address import is_address
-from graphkit.exchange.mapped import is_prepared, read_header
+from graphkit.exchange.mapped import is_prepared, marks_now, read_header
 from graphkit.exchange.parquet import ParquetFiles, read_parquet
 from graphkit.exchange.parts import Part, joined_tables, repeated_faults
-from graphkit.exchange.paths import SUFFIXES, source_paths
-from graphkit.exchange.prepared import Packed, open_prepared, pack_relations, up_to_date
+from graphkit.exchange.paths import SUFFIXES, is_stream, source_paths
+from graphkit.exchange.prepared import (
+    ChangedSourceError,
+    Packed,
+    open_prepared,
+    pack_relations,
+    up_to_date,
+)
 from graphkit.exchange.records import json_lines, parse_json
 from graphkit.schema import RELATIONS, check, conform, to_arrow
 
@@ -175,8 +181,8 @@ def pack(
     Raises
     ------
     InputError
-        If the source cannot be read, the folder holds something else, or it holds a store of a
-        newer version.
+        If the source cannot be read or changes all the time, the folder holds something else, or
+        it holds a store of a newer version.
     TableError
         With every fault of every row.
 
@@ -194,10 +200,17 @@ def pack(
     if (packed := _prepared_folder(source)) is not None:
         whole = read_header(packed).made_of  # a copy is made anew when the table changes
     elif isinstance(source, str | PathLike) and str(source) != _STDIN and not is_address(source):
-        whole = str(Path(source).absolute())
+        whole = "" if is_stream(source) else str(Path(source).absolute())
     if whole and up_to_date(place, whole, known):
         return Packed(place, read_header(place).rows, built=False)
-    return pack_relations(read(source, ontology=known), place, whole)
+    with suppress(ChangedSourceError):
+        return _packed_once(source, known, place, whole)
+    return _packed_once(source, known, place, whole)  # it may have been written just then
+
+
+def _packed_once(source: Source, ontology: Ontology, place: Path, whole: str) -> Packed:
+    marks = marks_now(whole)  # before anything is read: what is written later is a change
+    return pack_relations(read(source, ontology=ontology), place, whole, marks)
 
 
 def read_table(source: Source, spec: TableSchema = RELATIONS) -> pa.Table:
