@@ -20,6 +20,8 @@ from graphkit.schema import (
     ROLES,
     TableSchema,
     arrow_schema,
+    as_text,
+    cast,
     check,
     conform,
     relation_id,
@@ -71,6 +73,20 @@ def test_any_column_becomes_text(column: pa.Array, text: list[str] | None) -> No
     out = conform(table, ACTORS)["name"].to_pylist()
     assert text is None or out == text
     assert all(isinstance(value, str) for value in out)
+
+
+def test_texts_with_long_offsets_are_cut_into_arrays_with_short_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cast, "_MOST_BYTES", 64)
+    texts = [None if n % 7 == 0 else str(n) * (n % 5) for n in range(100)]
+    given = pa.chunked_array([texts[:3], [], texts[3:]], pa.large_string())
+    found = as_text(given)
+    assert found.type == pa.string()
+    assert found.num_chunks > given.num_chunks
+    assert found.to_pylist() == [text or "" for text in texts]
+    assert as_text(given.slice(50)).to_pylist() == [text or "" for text in texts[50:]]
+    assert as_text(given.slice(0, 0)).to_pylist() == []
 
 
 def test_conform_orders_fills_casts_and_keeps_what_it_does_not_know() -> None:

@@ -106,7 +106,7 @@ def take_rows(column: pa.ChunkedArray, rows: Rows) -> pa.ChunkedArray:
         return found
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
-    return found.combine_chunks().take(number_array(back)) if taken else found
+    return pa.chunked_array([found.combine_chunks().take(number_array(back))]) if taken else found
 
 
 class Columns:

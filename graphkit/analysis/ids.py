@@ -17,8 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graphkit.analysis.columns import take_rows
 from graphkit.schema import (
-    number_array,
     numpy_array,
     relation_id,
     text_array,
@@ -81,7 +81,7 @@ class Ids:
     def take(self, rows: Rows) -> pa.ChunkedArray:
         """Return the ids of some rows, in the order asked for."""
         if self._given is not None:
-            return self._given.take(number_array(rows))
+            return take_rows(self._given, rows)
         twins, number = self._numbered(rows)
         self._make(rows)
         ids = _hexadecimal(self._digest[rows].tobytes())

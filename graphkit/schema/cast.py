@@ -28,6 +28,7 @@ __all__ = [
     "text_scalar",
 ]
 
+_MOST_BYTES: Final = 2**31 - 1
 _INT32: Final = next(code for code in "il" if array(code).itemsize == 4)  # noqa: PLR2004 - bytes
 
 
@@ -148,9 +149,30 @@ def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
             numbers.cast(pa.int64(), safe=False).cast(pa.string()),
             pc.if_else(pc.is_nan(column), nothing, column).cast(pa.string()),
         )
+    elif pa.types.is_large_string(column.type) and isinstance(column, pa.ChunkedArray):
+        column = pa.chunked_array(_short(column.chunks), pa.string())
     elif not pa.types.is_string(column.type):
         column = column.cast(pa.string())
     return pc.fill_null(column, text_scalar("")) if column.null_count else column
+
+
+def _short(chunks: Sequence[pa.Array]) -> list[pa.Array]:
+    """Return texts with offsets of 64 bits as arrays with offsets of 32 bits, of up to 2 GiB."""
+    import pyarrow as pa
+
+    pieces = list(chunks)
+    short: list[pa.Array] = []
+    while pieces:
+        piece = pieces.pop(0)
+        if piece.nbytes > _MOST_BYTES and len(piece) > 1:
+            half = len(piece) // 2
+            pieces[:0] = [piece[:half], piece[half:]]
+            continue
+        texts = piece.buffers()[2]
+        if texts is not None and texts.size > _MOST_BYTES:
+            piece = pa.concat_arrays([piece, piece[:0]])  # counts from its own beginning then
+        short.append(piece.cast(pa.string()))
+    return short
 
 
 def as_number(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
