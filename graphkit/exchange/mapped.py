@@ -72,6 +72,7 @@ HEADER: Final = "store.json"
 _FIRST_FILE: Final = "row.i4"  # one of the files that no other folder has
 _TRIES: Final = 50
 _PAUSE: Final = 0.01  # seconds
+_AGAIN: Final = 3  # times that a folder back in its place may be away again
 
 
 class DamagedStoreError(InputError):
@@ -145,9 +146,10 @@ def marks_now(source: str) -> Marks:
 
 def is_prepared(folder: Path) -> bool:
     """Tell whether a folder is a prepared store, or what is left of one."""
-    if _stands(folder):
-        return True
-    _await(folder)
+    for _ in range(_AGAIN):
+        if _stands(folder):
+            return True
+        _await(folder)
     return _stands(folder)
 
 
@@ -156,7 +158,7 @@ def _stands(folder: Path) -> bool:
 
 
 def _await(folder: Path) -> None:
-    """Wait, half a second at most, while a folder is away because a new one takes its place."""
+    """Wait, for half a second at most, while a folder is away because a new one takes its place."""
     with suppress(OSError, ValueError, RuntimeError):  # of what can be no path
         place = folder.resolve()
         for _ in range(_TRIES):
@@ -182,9 +184,7 @@ def read_header(folder: Path) -> Header:
     """
     path = folder / HEADER
     try:
-        if not path.exists():
-            _await(folder)
-        said: dict[str, Any] = json.loads(path.read_bytes())
+        said: dict[str, Any] = json.loads(_header_bytes(folder))
         version = int(said["version"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(path, error) from None
@@ -199,6 +199,14 @@ def read_header(folder: Path) -> Header:
         return Header(**{name: said[name] for name in Header._fields if name in said})
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(path, error) from None
+
+
+def _header_bytes(folder: Path) -> bytes:
+    for _ in range(_AGAIN):
+        with suppress(FileNotFoundError):
+            return (folder / HEADER).read_bytes()
+        _await(folder)
+    return (folder / HEADER).read_bytes()
 
 
 def steadily(folder: Path, read: Callable[[Header], _Read]) -> _Read:
