@@ -100,9 +100,7 @@ class Fault:
     allowed: str = ""
 
     def __str__(self) -> str:
-        value = self.value
-        if len(value) > _SHOWN_VALUE:
-            value = value[: _SHOWN_VALUE - 1] + "…"
+        value = _shortened(self.value)
         parts = [
             self.file,
             "" if self.row is None else f"row {self.row}",
@@ -127,6 +125,8 @@ class TableError(InputError):
     r.csv: row 2: column 'source': is empty; a value is required
     >>> print(TableError(Fault("r.csv", row, "start", "soon", "is no date") for row in (2, 5, 9)))
     r.csv: row 2: column 'start': 'soon' is no date (3 such rows: 2, 5, 9)
+    >>> print(TableError(Fault("r", None, "start", one, "is no date") for one in ("soon", "now")))
+    r: column 'start': 'soon' is no date (2 such values: 'soon', 'now')
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
@@ -144,9 +144,25 @@ class TableError(InputError):
 
 
 def _one_line(faults: list[Fault]) -> str:
-    """Write faults of one kind: the first of them, and in which rows they are."""
+    """Write faults of one kind: the first of them, and in which rows they are.
+
+    Of what has no rows that could be named, such as a table in an engine, the values are named.
+    """
     rows = list(dict.fromkeys(fault.row for fault in faults))
-    if len(rows) == 1:
-        return str(faults[0])
-    shown = ", ".join(str(row) for row in rows[:_SHOWN_ROWS])
-    return f"{faults[0]} ({len(rows):,} such rows: {shown}{', …' * (len(rows) > _SHOWN_ROWS)})"
+    values = list(dict.fromkeys(fault.value for fault in faults))
+    if len(rows) > 1:
+        return f"{faults[0]} ({_listed('rows', [str(row) for row in rows])})"
+    if rows == [None] and len(values) > 1:
+        shown = [repr(_shortened(value)) for value in values]
+        return f"{faults[0]} ({_listed('values', shown)})"
+    return str(faults[0])
+
+
+def _listed(what: str, all_of_them: list[str]) -> str:
+    shown = ", ".join(all_of_them[:_SHOWN_ROWS])
+    more = ", …" * (len(all_of_them) > _SHOWN_ROWS)
+    return f"{len(all_of_them):,} such {what}: {shown}{more}"
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= _SHOWN_VALUE else value[: _SHOWN_VALUE - 1] + "…"

@@ -68,6 +68,16 @@ def empty(row: int, column: str = "source") -> Fault:
                 "row 5: column 'relation_id': 'a' stands in row 1 already (2 such rows: 5, 6)",
             ],
         ),
+        (
+            [
+                Fault("r.csv", None, "start", value, "is no date")
+                for value in ("a", "b", "a", "c" * 200, "d", "e", "f")
+            ],
+            [
+                "column 'start': 'a' is no date (6 such values: 'a', 'b', "
+                f"'{'c' * 79}…', 'd', 'e', …)"
+            ],
+        ),
     ],
 )
 def test_a_table_error_has_one_line_for_each_kind_of_fault(
