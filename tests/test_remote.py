@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import socket
+from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -18,6 +23,7 @@ import graphkit as gk
 from graphkit.cli import main
 from graphkit.errors import InputError, MissingDependencyError, TableError
 from graphkit.exchange.engines import connection, remote
+from graphkit.exchange.engines.address import parse_address
 from graphkit.exchange.engines.remote import Remote
 from graphkit.schema import RELATIONS, to_arrow
 from tests.engine_parity import agree, many_tables
@@ -213,7 +219,154 @@ def test_no_more_rows_come_than_fit(file: str, monkeypatch: pytest.MonkeyPatch) 
         opened(file).slice("2020")
 
 
+def parquet_files(folder: Path, *tables: dict[str, Any]) -> str:
+    """Write Parquet files of one row each, in the order of their names, and return their URL."""
+    for number, cells in enumerate(tables):
+        row = {"source": "ARM", "target": "AZE", "relation": "clash"} | cells
+        table = pa.table({name: [value] for name, value in row.items()})
+        pq.write_table(table, folder / f"{number}.parquet")
+    return f"duckdb://{folder}"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ({"start": "2020-09-27"}, {"start": "2015", "end": "2017", "status": "denied"}),
+        ({"start": "2020-09"}, {"start": 2015, "confidence": 1}, {"confidence": 0.5}),
+        ({"start": "2020-09"}, {"start": date(2015, 1, 2), "confidence": "0.5", "note": "x"}),
+    ],
+)
+@pytest.mark.parametrize("pattern", ["", "/", "/*.parquet"])
+def test_files_with_unlike_columns_are_one_table(
+    cells: tuple[dict[str, Any], ...], pattern: str, tmp_path: Path
+) -> None:
+    found = opened(parquet_files(tmp_path, *cells) + pattern)
+    local = gk.read(tmp_path)
+    assert found.columns == local.columns
+    for year in ("2015", "2016", "2020"):
+        assert found.count(year) == local.count(year)
+    wanted = local.to_arrow().sort_by("start").to_pylist()
+    assert found.to_arrow().to_pylist() == wanted
+
+
+def test_files_whose_types_do_not_fit_are_refused(tmp_path: Path) -> None:
+    url = parquet_files(tmp_path, {"start": 2020}, {"start": date(2020, 1, 1)})
+    with pytest.raises(InputError, match="Conversion Error"):
+        gk.count(url, "2020")
+
+
+PAGES: dict[str, Callable[[gk.Relations], Any]] = {
+    "all": lambda relations: relations.show().html,
+    "period": lambda relations: relations.show(period="2020").html,
+    "filtered": lambda relations: relations.where(actor="TUR").show(period="2020").html,
+    "known": lambda relations: relations.known_by("2020-10-31").show().html,
+    "pair": lambda relations: gk.show_comparison(relations, "2020", "2022").html,
+    "every": lambda relations: relations.show_every("year").files,
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_of_an_engine_are_those_of_its_rows(
+    name: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = opened(file)
+    local = gk.Relations.from_arrow(found.to_arrow(), name=found.name)
+    wanted, fetch, asked = PAGES[name](local), Remote._fetched, list[Any]()
+
+    def fetched(*arguments: Any) -> pa.Table:
+        asked.append(arguments)
+        return fetch(*arguments)
+
+    monkeypatch.setattr(Remote, "_fetched", fetched)
+    assert PAGES[name](found) == wanted
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("n", [0, 1, 5])
+def test_the_head_has_as_many_rows_as_there_are(n: int, tmp_path: Path) -> None:
+    path = tmp_path / "e.duckdb"
+    with duckdb.connect(path) as db:
+        db.execute(
+            "CREATE TABLE relations AS SELECT 'ARM' AS source, 'RUS' AS target,"
+            " 'alliance' AS relation, i / 10 AS confidence,"
+            " CASE WHEN i = 9 THEN '2021' WHEN i > 6 THEN '2020' END AS published"
+            " FROM range(10) AS t(i)"
+        )
+    sure = opened(f"duckdb://{path}").where(min_confidence=0.6)
+    assert len(sure.head(n)) == min(n, 4)
+    assert len(sure.known_by("2020").head(n)) == min(n, 2)
+
+
+def test_a_focus_takes_no_look_at_all_actors(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Remote, "actors", property(lambda _: pytest.fail("all were asked for")))
+    words = ["compare", file, "2020", "2022", "--focus", "ARM", "--focus", "AZE"]
+    assert CliRunner().invoke(main, words).exit_code == 0
+
+
+def test_a_page_is_named_after_the_folder_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "events").mkdir()
+    url = parquet_files(tmp_path / "events", {"start": "2020"}) + "/*.parquet"
+    assert CliRunner().invoke(main, ["show", url]).stdout == "events.html\n"
+
+
 # -------------------------------------------------------------------------------------- errors
+
+
+@pytest.mark.parametrize("words", ["check URL", "slice URL --period 2020", "compare URL 1 2"])
+def test_no_password_is_shown_while_a_table_is_read(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = []
+
+    def working(text: str) -> Any:
+        said.append(text)
+        return nullcontext()
+
+    monkeypatch.setattr("graphkit.cli.working", working)
+    monkeypatch.setattr("graphkit.cli.options.working", working)
+    url = f"postgres://me:s3cret@127.0.0.1:{_closed_port()}/db?table=t&token=s3cret"
+    found = CliRunner().invoke(main, [url if word == "URL" else word for word in words.split()])
+    assert found.exit_code == 1
+    assert said[0].split()[1].startswith("postgres://me@127.0.0.1:")
+    assert "s3cret" not in f"{said}{found.output}"
+
+
+@pytest.mark.parametrize("answer", [RuntimeError("no s3cret"), ValueError("a\nb s3cret")])
+def test_no_password_is_passed_on(answer: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise answer
+
+    monkeypatch.setattr(connection, "_installed", lambda _: True)
+    monkeypatch.setattr(connection, "_open_server", fail)
+    monkeypatch.setattr(connection, "_reach", lambda _: None)
+    url = "trino://me:s3{}@h/c".format("cret")
+    with pytest.raises(InputError) as caught:
+        gk.read(url)
+    assert "s3cret" not in "".join(format_exception(caught.value))
+
+
+def test_an_engine_is_let_go_when_there_is_no_such_table(file: str) -> None:
+    with pytest.raises(InputError, match="there is no table"):
+        gk.read(file + "x")
+    with duckdb.connect(file.removeprefix("duckdb://").partition("?")[0]) as db:  # to be written
+        assert db.execute("SELECT 1").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("lent", [True, False])
+def test_only_a_session_of_our_own_is_ended(lent: bool) -> None:
+    class Session:
+        stopped = False
+
+        def stop(self) -> None:
+            self.stopped = True
+
+    session, nothing = Session(), ibis.table({"source": "string"}, name="t")
+    address = parse_address("pyspark:///d/*.parquet")
+    connection.Connection(address, None, nothing, session, lent).close()
+    assert session.stopped is not lent
 
 
 def table(folder: Path, **cells: str) -> str:
@@ -280,10 +433,16 @@ def _closed_port() -> int:
         ("duckdb:///nowhere/*.parquet", "No files found that match the pattern"),
         ("pyspark://127.0.0.1:PORT?table=t", "cannot be reached: Connection refused"),
         ("pyspark://127.0.0.1:x?table=t", "'x' is no port"),
+        ("pyspark://[127.0.0.1:7?table=t", "'[127.0.0.1:7' is no machine; write HOST:"),
+        ("pyspark://a..b:7077?table=t", "cannot be reached: "),
+        ("pyspark://127.0.0.1:99999999?table=t", "cannot be reached: "),
+        ("pyspark://[::1]:PORT?table=t", "pyspark://[::1]:PORT?table=t: cannot be reached: "),
+        ("duckdb://nowhere.parquet", "No files found that match the pattern"),
     ],
 )
 def test_what_cannot_be_opened_is_said_in_one_line(url: str, told: str) -> None:
-    url = url.replace("PORT", str(_closed_port()))
+    port = str(_closed_port())
+    url, told = url.replace("PORT", port), told.replace("PORT", port)
     found = CliRunner().invoke(main, ["count", url, "--period", "2020"])
     assert found.exit_code == 1
     assert told in found.stderr

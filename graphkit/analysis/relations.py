@@ -226,6 +226,11 @@ class Relations(Windows, Exits):
         """
         return self if self._uncut is None else self._uncut
 
+    @property
+    def here(self) -> Relations:
+        """The same relations with their rows in memory, where these are; others are brought."""
+        return self
+
     @cached_property
     def actors(self) -> tuple[str, ...]:
         """The ids that stand as source or target, sorted."""

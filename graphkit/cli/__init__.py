@@ -27,6 +27,7 @@ from graphkit.cli.options import (
     print_table,
     reading,
     say,
+    shown,
     slicing_options,
     vocabulary_options,
     working,
@@ -250,12 +251,13 @@ def check(ctx: click.Context, /, file: str, ontology: Path | None, *, as_json: b
     from graphkit import check_file, load_ontology
     from graphkit.exchange.printed import faults_json, faults_text
 
-    with working(f"Checking {file} …"):
+    name = shown(file)
+    with working(f"Checking {name} …"):
         faults = check_file(file, ontology=load_ontology(ontology))
-    click.echo(faults_json(faults) if as_json else faults_text(faults, file))
+    click.echo(faults_json(faults) if as_json else faults_text(faults, name))
     if len(faults) > 1:
         rows = {(fault.file, fault.row) for fault in faults if fault.row}
-        say(f"{file}: {len(faults):,} faults, in {len(rows):,} rows")
+        say(f"{name}: {len(faults):,} faults, in {len(rows):,} rows")
     ctx.exit(1 if faults else 0)
 
 

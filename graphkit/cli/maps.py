@@ -90,7 +90,7 @@ def show(
     found = known.slice(period, rule=rule) if period else known
     if _asks(focus, hops):
         found = found.around(_listed(focus, relations), hops=1 if hops is None else hops)
-    looks = _read_looks(**looks)
+    found, looks = found.here, _read_looks(**looks)
     if every is None:
         written = found.show(**looks).save(output or _name(relations.name, period, ".html"))
     else:
@@ -229,15 +229,19 @@ def _written(path: Path, *, opened: bool) -> None:
 
 def _name(table: str, period: str | None, ending: str) -> Path:
     """Name a page after the table and the period that it shows, in letters that any disk takes."""
-    name = f"{Path(table).stem}-{period}" if period else Path(table).stem
+    from graphkit.exchange.engines.address import is_address, parse_address
+
+    stem = parse_address(table).stem if is_address(table) else Path(table).stem
+    name = f"{stem}-{period}" if period else stem
     return Path(re.sub(r"[^\w.-]+", "_", name) + ending)
 
 
 def _listed(focus: tuple[str, ...], relations: Relations) -> list[str]:
     """Return the actors in focus; commas part them, but where the actor's own id has one."""
+    whole = relations.actors if any("," in text for text in focus) else ()  # may take a scan
     return [
         one.strip()
         for text in focus
-        for one in ([text] if text in relations.actors else text.split(","))
+        for one in ([text] if text in whole else text.split(","))
         if one.strip()
     ]

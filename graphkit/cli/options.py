@@ -32,6 +32,7 @@ __all__ = [
     "print_table",
     "reading",
     "say",
+    "shown",
     "slicing_options",
     "vocabulary_options",
     "with_options",
@@ -157,9 +158,10 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         from graphkit import load_ontology, load_registry, read
 
+        name = shown(file)
         words = load_ontology(ontology)
         people = load_registry(*actors) if actors else None  # ours is loaded when it is asked
-        with working(f"Reading {file} …"):
+        with working(f"Reading {name} …"):
             relations = read(file, ontology=words, registry=people)
         return command(relations.where(min_confidence=min_confidence), **options)
 
@@ -196,6 +198,15 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     decorated: Callable[..., Any] = decorate(narrow_first)
     return decorated
+
+
+def shown(file: str) -> str:
+    """Name a file as messages do: a URL without its password."""
+    if "://" not in file:
+        return file
+    from graphkit.exchange.engines.address import is_address, parse_address
+
+    return parse_address(file).shown if is_address(file) else file
 
 
 def print_table(table: pa.Table, *, as_json: bool) -> None:

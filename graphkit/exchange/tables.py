@@ -372,7 +372,8 @@ def _raws(source: Any, spec: TableSchema) -> list[_Raw]:
     if str(source) == _STDIN:
         return [_Raw(shown, _parse(sys.stdin.buffer.read(), "", shown))]
     if is_address(source):
-        return [_Raw(shown, Parsed(_remote(source, _ontology(None)).given()))]
+        remote = _remote(source, _ontology(None))
+        return [_Raw(remote.name, Parsed(remote.given()))]
     if (folder := _prepared_folder(source)) is not None:
         return [_Raw(shown, Parsed(_open(folder, _ontology(None), None).to_arrow()))]
     raws = [_Raw(str(path), _read_file(path)) for path in source_paths(source)]

@@ -73,6 +73,7 @@ def show_relations(
     >>> "A test sentence." in page.html
     True
     """
+    relations = relations.here  # once: of an engine, every look would bring rows again
     _known_places(relations, positions)
     words = load_strings(language)
     whole = relations.whole
@@ -138,6 +139,7 @@ def show_comparison(  # noqa: PLR0913 - each is a choice of its own, all by keyw
     PeriodError
         When a period is none.
     """
+    relations = relations.here  # once: of an engine, every look would bring rows again
     _known_places(relations, positions)
     words = load_strings(language)
     one, other = parse_period(first), parse_period(second)
@@ -199,6 +201,7 @@ def show_every(
     >>> list(pages.files)
     ['2020.html', '2022.html', 'all.html', 'index.html']
     """
+    relations = relations.here
     _known_places(relations, positions)
     periods = cut(relations, freq)
     name = load_strings(language)[f"title_every_{periods.freq}"]

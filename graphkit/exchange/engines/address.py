@@ -14,15 +14,17 @@
 
 The table is named by ``table=``, with its schema before it if need be, and is ``relations`` if
 nothing is said. What else stands behind the question mark is the engine's own: for Spark, settings
-such as ``spark.executor.memory=4g``.
+such as ``spark.executor.memory=4g``. A path may also be that of a folder of Parquet files. In names
+and passwords the characters / ? @ are written %2F %3F %40.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, unquote_plus, urlencode
 
 from graphkit.errors import InputError
 
@@ -31,6 +33,10 @@ __all__ = ["ENGINES", "Address", "Engine", "is_address", "parse_address"]
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _NAME: Final = "table"
 _TABLE: Final = "relations"
+_OF_FILES: Final = frozenset({"duckdb", "pyspark"})
+"""Engines that read files, and ask for no password."""
+_SHORT: Final = 4
+"""Settings of fewer letters are numbers and yes or no, rather than what nobody should see."""
 
 
 class Engine(NamedTuple):
@@ -79,15 +85,42 @@ class Address:
         What else stands behind the question mark.
     shown
         The address as messages have it, without a password.
+    secrets
+        What no message may have: the password, and what the settings say.
     """
 
     engine: str
-    url: str
+    url: str = field(repr=False)
     host: str
     path: str
     table: str
-    settings: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, str], ...] = field(repr=False)
     shown: str
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def stem(self) -> str:
+        """What a file about the table may be called.
+
+        Examples
+        --------
+        >>> [parse_address(f"duckdb:///{one}").stem for one in ("a/b/*.parquet", "e.db?table=x.y")]
+        ['b', 'y']
+        """
+        named = [part for part in Path(self.path).parts if "*" not in part]
+        return self.table.rpartition(".")[2] or Path(*named[-1:]).stem or _TABLE
+
+    def without_secrets(self, text: str) -> str:
+        """Blot out of a text what no message may have.
+
+        Examples
+        --------
+        >>> parse_address("trino://me:s3cret@h/c").without_secrets("no user me with s3cret")
+        'no user me with …'
+        """
+        for secret in self.secrets:
+            text = text.replace(secret, "…")
+        return text
 
 
 def is_address(source: object) -> bool:
@@ -123,26 +156,56 @@ def parse_address(text: str) -> Address:
     """
     scheme, _, rest = text.partition("://")
     engine = scheme.lower()
-    rest, _, query = rest.partition("?")
-    parts = urlsplit(f"//{rest}")
-    user, at, host = parts.netloc.rpartition("@")
+    place, _, query = rest.partition("?")
+    netloc, slash, path = place.partition("/")
+    if engine == "duckdb":  # which has no machines: a path may begin at once
+        netloc, slash, path = "", "", place
+    user, at, host = netloc.rpartition("@")
+    user, _, password = user.partition(":")
     settings = parse_qsl(query, keep_blank_values=True)
     named = [value for key, value in settings if key == _NAME]
     others = tuple(pair for pair in settings if pair[0] != _NAME)
     asked = f"?{_NAME}={named[-1]}" if named else ""  # settings may hold what nobody should see
-    shown = f"{scheme}://{user.partition(':')[0]}{at}{host}{parts.path}{asked}"
+    torn = engine not in _OF_FILES and ":" in netloc and "@" in f"{path}?{query}"
+    shown = _beside_password(text) if torn else f"{scheme}://{user}{at}{host}{slash}{path}{asked}"
     if engine not in ENGINES:
         allowed = ", ".join(ENGINES)
         raise InputError(f"{shown}: no engine is called {scheme!r}; allowed: {allowed}")
-    path = unquote(parts.path)
+    if torn:
+        advice = "in names and passwords write %2F for /, %3F for ?, %23 for # and %40 for @"
+        raise InputError(f"{shown}: where the password ends cannot be told; {advice}")
+    path = unquote(slash + path)
     files = _names_files(engine, path)
     table = named[-1] if named else "" if files else _TABLE
     if not (table or files) or not (host or path):
         raise InputError(f"{shown}: names no table; write ?{_NAME}=… behind the place where it is")
-    url = f"{engine}://{parts.netloc}{parts.path}{'?' * bool(others)}{urlencode(others)}"
-    return Address(engine, url, host, path, table, others, shown)
+    url = f"{engine}://{place.replace('#', '%23')}{'?' * bool(others)}{urlencode(others)}"
+    return Address(engine, url, host, path, table, others, shown, _secrets(password, others))
+
+
+def _beside_password(text: str) -> str:
+    """Leave out whatever may be a password, at the cost of more.
+
+    Examples
+    --------
+    >>> _beside_password("postgres://me:pa/s@s@host/db?token=x")
+    'postgres://me@host/db'
+    """
+    scheme, _, rest = text.partition("://")
+    return f"{scheme}://{rest.partition(':')[0]}@{rest.rpartition('@')[2].partition('?')[0]}"
+
+
+def _secrets(password: str, settings: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return what no message may have, as it is written and as it is meant, the longest first."""
+    found = {value for _, value in settings if len(value) >= _SHORT and not value.isdigit()}
+    found |= {password, unquote_plus(password), unquote(password)}
+    found -= {"", "true", "false"}
+    return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
 
 def _names_files(engine: str, path: str) -> bool:
     """Tell whether a path stands for Parquet files."""
-    return engine in {"duckdb", "pyspark"} and (path.endswith((".parquet", "/")) or "*" in path)
+    if engine == "pyspark":
+        return path not in {"", "/"}
+    written = path.endswith((".parquet", "/")) or "*" in path
+    return engine == "duckdb" and (written or (path != "" and Path(path).is_dir()))

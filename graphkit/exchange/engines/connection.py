@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import warnings
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ __all__ = ["Connection", "connect"]
 _PATIENCE: Final = 5.0  # seconds for a server to accept a connection
 _PORTS: Final = {"pyspark": 7077, "trino": 8080, "postgres": 5432}
 _SHOWN_TABLES: Final = 10
+_HOST: Final = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]*)(?::(.*))?")
 _QUIET: Final = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -48,12 +50,15 @@ class Connection:
         The table.
     session
         The Spark session, if it is Spark.
+    lent
+        Whether the session was there before, and is not ours to end.
     """
 
     address: Address
     backend: Any
     table: ir.Table
     session: Any = None
+    lent: bool = False
 
     def ask(self, question: ir.Table) -> pa.Table:
         """Let the engine answer, and bring the answer here.
@@ -73,10 +78,10 @@ class Connection:
 
     def close(self) -> None:
         """Let go of the engine."""
-        if self.session is not None:
-            self.session.stop()
-        else:
+        if self.session is None:
             self.backend.disconnect()
+        elif not self.lent:
+            self.session.stop()
 
 
 def connect(address: Address) -> Connection:
@@ -127,62 +132,87 @@ def _speaking_for(address: Address) -> Iterator[None]:
     except Exception as error:  # every engine has errors of its own
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         said = lines[0] if lines else type(error).__name__
-        raise InputError(f"{address.shown}: {said}") from error
+        told = InputError(f"{address.shown}: {address.without_secrets(said)}")
+        if address.without_secrets(str(error)) != str(error):
+            raise told from None  # or Python would show what it was made of
+        raise told from error
 
 
 def _reach(address: Address) -> None:
     """Make sure that there is a server: drivers wait for minutes, and Spark says much."""
     if address.engine not in _PORTS or not address.host:
         return
-    host, _, port = address.host.rpartition(":")
-    try:
-        where = (host, int(port)) if host else (port, _PORTS[address.engine])
-    except ValueError:
-        raise InputError(f"{address.shown}: {port!r} is no port; write HOST:PORT") from None
+    read = _HOST.fullmatch(address.host)
+    if read is None:
+        raise InputError(f"{address.shown}: {address.host!r} is no machine; write HOST:PORT")
+    host, port = read.groups()
+    if port and not port.isdecimal():
+        raise InputError(f"{address.shown}: {port!r} is no port; write HOST:PORT")
+    where = (host.strip("[]"), int(port) if port else _PORTS[address.engine])
     try:
         socket.create_connection(where, _PATIENCE).close()
-    except OSError as error:
-        reason = error.strerror or str(error) or "no answer"
+    except (OSError, UnicodeError, OverflowError) as error:  # a name, or a port, that cannot be
+        reason = getattr(error, "strerror", None) or str(error) or "no answer"
         raise InputError(f"{address.shown}: cannot be reached: {reason}") from error
 
 
 # ------------------------------------------------------------------------------------- engines
 
 
+@contextmanager
+def _kept(backend: Any, session: Any = None, *, lent: bool = False) -> Iterator[None]:
+    """Let go of an engine again if there is no table in it to be asked."""
+    try:
+        yield
+    except BaseException:
+        if session is None:
+            backend.disconnect()
+        elif not lent:
+            session.stop()
+        raise
+
+
 def _open_duckdb(address: Address) -> Connection:
     import ibis
 
-    path = Path(address.host + address.path)
+    path = Path(address.path)
     if not address.table:
         found = ibis.duckdb.connect()
         files = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
-        return Connection(address, found, found.read_parquet(files))
+        with _kept(found):  # a column may be in later files only
+            return Connection(address, found, found.read_parquet(files, union_by_name=True))
     if not path.is_file():
         raise InputError(f"{address.shown}: there is no file {path}")
     found = ibis.duckdb.connect(path, read_only=True)
-    return Connection(address, found, _table(address, found))
+    with _kept(found):
+        return Connection(address, found, _table(address, found))
 
 
 def _open_spark(address: Address) -> Connection:
     import ibis
     from pyspark.sql import SparkSession
 
+    lent = SparkSession.getActiveSession() is not None
     builder = SparkSession.builder.appName("graphkit")
     if address.host:
         builder = builder.master(f"spark://{address.host}")
-    for key, value in (_QUIET | dict(address.settings)).items():
+    for key, value in (({} if lent else _QUIET) | dict(address.settings)).items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     found = ibis.pyspark.connect(session)
-    table = _table(address, found) if address.table else found.read_parquet(address.path)
-    return Connection(address, found, table, session)
+    with _kept(found, session, lent=lent):
+        if address.table:
+            return Connection(address, found, _table(address, found), session, lent)
+        table = found.read_parquet(address.path, mergeSchema=True)
+        return Connection(address, found, table, session, lent)
 
 
 def _open_server(address: Address) -> Connection:
     import ibis
 
     found = ibis.connect(address.url)
-    return Connection(address, found, _table(address, found))
+    with _kept(found):
+        return Connection(address, found, _table(address, found))
 
 
 def _table(address: Address, backend: Any) -> ir.Table:

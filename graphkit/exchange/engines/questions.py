@@ -31,6 +31,7 @@ __all__ = [
     "count_question",
     "dyads_question",
     "extent_question",
+    "head_question",
     "history_question",
     "neighbours_question",
     "rows_question",
@@ -362,6 +363,16 @@ def rows_question(
         )
     else:
         rows = rows.filter(rows.wanted | rows.state)
+    return _as_given(rows)
+
+
+def head_question(rows: ir.Table, conditions: Conditions, n: int) -> ir.Table:
+    """Ask for so many of the rows, with the columns that they have in the engine."""
+    rows = conditions.of_triples(rows)
+    return _as_given(rows.filter(conditions.of_reports(rows) | rows.faulty).limit(n))
+
+
+def _as_given(rows: ir.Table) -> ir.Table:
     given = [name for name in rows.columns if name.startswith("given_")]
     return rows.select(**{name.removeprefix("given_"): rows[name] for name in given})
 

@@ -138,6 +138,11 @@ class Remote(Relations):
         return self._counted(questions.count_question(self._rows, self._conditions, None))
 
     @property
+    def here(self) -> Relations:
+        """The same as relations of their own, all rows brought: also what was published later."""
+        return self._meaning(known_by=None)._bring(())  # noqa: SLF001 - its own kind
+
+    @property
     def actors(self) -> tuple[str, ...]:
         """The ids that stand as source or target, sorted."""
         found = self._ask(questions.actors_question(self._rows, self._conditions))
@@ -168,7 +173,7 @@ class Remote(Relations):
     def head(self, n: int = 5) -> Relations:
         """Return some rows: an engine's tables have no first ones."""
         rows = self._in_form(given=True, reported=self._conditions.known_by is not None)
-        found = self._ask(questions.rows_question(rows, self._conditions, ()).limit(max(n, 0)))
+        found = self._ask(questions.head_question(rows, self._conditions, max(n, 0)))
         return self._local(answers.in_stable_order(found))
 
     # ------------------------------------------------------------------------------- time
