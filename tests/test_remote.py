@@ -398,12 +398,19 @@ ASKED: dict[str, Callable[[gk.Relations], Any]] = {
         {"end": "2019"},
         {"source": " "},
         {"start": "9999"},
+        {"status": "Asserted"},
+        {"confidence": "7.0"},
+        {"confidence": "-0.1"},
     ],
 )
 def test_nothing_is_counted_beside_faulty_rows(
     name: str, cells: dict[str, str], tmp_path: Path
 ) -> None:
-    relations = gk.read(table(tmp_path, **cells))
+    relations = gk.read(table(tmp_path, **{"confidence": "1"} | cells))
+    if "status" in cells:
+        relations = relations.where(status="asserted")
+    if "confidence" in cells:
+        relations = relations.where(min_confidence=0.5)
     with pytest.raises(InputError, match="1 row with a date that is none, an end before"):
         ASKED[name](relations)
     (column,) = cells
@@ -417,6 +424,17 @@ def test_a_type_that_is_not_known_is_named(tmp_path: Path) -> None:
     for name in ("compare", "dyads"):
         with pytest.raises(TableError, match="column 'relation': 'war' is not a relation type"):
             ASKED[name](relations)
+    with pytest.raises(InputError, match=r"1 row with .* a relation, status or confidence that"):
+        ASKED["count"](relations)
+
+
+def test_years_that_pandas_made_fractions_are_read(tmp_path: Path) -> None:
+    years = [2020.0, 2021.0, 2022.0, float("nan")]
+    found = opened(parquet_files(tmp_path, *({"start": year} for year in years)))
+    assert [found.count(year) for year in ("2020", "2021", "2022", "2023")] == [1, 1, 1, 0]
+    assert len(found) == len(found.to_arrow()) == 4
+    with pytest.raises(InputError, match="1 row with"):
+        gk.count(parquet_files(tmp_path, {"start": 2020.5}), "2020")
 
 
 def _closed_port() -> int:

@@ -26,6 +26,7 @@ __all__ = ["dated_columns", "month_number"]
 _EPOCH: Final = 719468  # days from 0000-03-01 to 1970-01-01
 _FORM: Final = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _LAST_YEAR: Final = 9998
+_LARGEST: Final = 2.0**53  # up to which every whole number is exact
 _YEAR_KNOWN: Final = 4  # characters of YYYY
 _MONTH_KNOWN: Final = 7
 _DAY_KNOWN: Final = 10
@@ -64,6 +65,13 @@ def _holds_dates(table: ir.Table, name: str) -> bool:
 
 
 def _text(column: Any) -> Any:
+    if column.type().is_floating():  # years beside missing ones, which pandas makes 2020.0
+        import ibis
+
+        number = ibis.ifelse(column.isnan() | (column.abs() > _LARGEST), None, column)
+        whole = number.cast("int64")
+        written = ibis.ifelse(column.isnan(), None, column.cast("string"))
+        column = ibis.ifelse(whole == number, whole.cast("string"), written)
     return column.cast("string").fill_null("").strip()
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from graphkit.errors import Fault, TableError
 from graphkit.exchange.engines.days import dated_columns
 from graphkit.periods import MIN_DAY, OPEN_DAY, OPEN_END
-from graphkit.schema import RELATIONS, header_faults
+from graphkit.schema import RELATIONS, STATUSES, header_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import ibis.expr.types as ir
 
     from graphkit.ontology import Ontology
@@ -59,6 +61,7 @@ def in_form(
     bytewise: bool = False,
     given: bool = False,
     reported: bool = False,
+    checked: Collection[str] = (),
 ) -> ir.Table:
     """Bring a table into the one form.
 
@@ -73,6 +76,8 @@ def in_form(
     given, reported
         Whether the columns as they stand are asked for, and the time of publication. What is not
         asked for makes no query longer, and is not read.
+    checked
+        Which of status and confidence are looked at for faults.
 
     Returns
     -------
@@ -84,7 +89,8 @@ def in_form(
     - first_length, last_length: how many characters of each date are known;
     - reported: the first day after publication, `OPEN_DAY` if it is not known, or not asked for;
     - confidence: null where there is none;
-    - faulty: whether the dates cannot be, or source, target or type is missing;
+    - faulty: whether the dates cannot be, source or target is missing, the type is none of the
+      ontology, or what is checked cannot be;
     - the columns of the table given, each with ``given_`` before its name; those with dates in any
       case.
     """
@@ -109,7 +115,7 @@ def in_form(
         & (_ordered(table.source, bytewise) > _ordered(table.target, bytewise)),
     )
     table = _with_interval(table, reported=reported)
-    return table.select(*own, *_MADE, faulty=_faulty(table))
+    return table.select(*own, *_MADE, faulty=_faulty(table, ontology, checked))
 
 
 def _holds_dates(table: ir.Table, name: str) -> bool:
@@ -172,12 +178,16 @@ def _with_interval(table: ir.Table, *, reported: bool) -> ir.Table:
     return table.mutate(**made)
 
 
-def _faulty(table: ir.Table) -> Any:
+def _faulty(table: ir.Table, ontology: Ontology, checked: Collection[str]) -> Any:
     wrong = table.start_wrong | table.end_wrong
     if "published_wrong" in table.columns:
         wrong |= table.published_wrong
-    missing = (table.source == "") | (table.target == "") | (table.relation == "")
-    return wrong | missing | (table.dated & (table.after <= table.first))
+    if "status" in checked:
+        wrong |= table.status.notin(["", *STATUSES])
+    if "confidence" in checked:
+        wrong |= ((table.confidence < 0) | (table.confidence > 1)).fill_null(False)  # noqa: FBT003 - Ibis takes it so
+    wrong |= (table.source == "") | (table.target == "") | table.relation.notin(sorted(ontology))
+    return wrong | (table.dated & (table.after <= table.first))
 
 
 def with_spells(rows: ir.Table) -> ir.Table:

@@ -311,19 +311,29 @@ class Remote(Relations):
 
     def _in_form(self, *, given: bool, reported: bool) -> ir.Table:
         bytewise = self.connection.address.engine == "postgres"
-        asked = {"bytewise": bytewise, "given": given, "reported": reported}
-        return in_form(self.connection.table, self.ontology, **asked)
+        meant = self._conditions
+        looked_at = {"status": meant.status, "confidence": meant.min_confidence is not None}
+        checked = [name for name, asked in looked_at.items() if asked]
+        return in_form(
+            self.connection.table,
+            self.ontology,
+            bytewise=bytewise,
+            given=given,
+            reported=reported,
+            checked=checked,
+        )
 
     def _ask(self, question: ir.Table) -> pa.Table:
         """Let the engine answer; refuse an answer that rests on faulty rows."""
         found = self.connection.ask(question)
+        if "relation" in found.column_names:
+            self._check_types(found)
         if "faulty" in found.column_names and (faulty := answers.summed(found, "faulty")):
             raise InputError(
                 f"{self.name}: {faulty} row{'s' * (faulty != 1)} with a date that is none, an end "
-                "before the start, or no source, target or relation; graphkit slice names them"
+                "before the start, no source or target, or a relation, status or confidence that "
+                "cannot be; graphkit slice or check names them"
             )
-        if "relation" in found.column_names:
-            self._check_types(found)
         return found
 
     def _check_types(self, found: pa.Table) -> None:
