@@ -76,8 +76,16 @@ def test_a_password_whose_end_cannot_be_told_is_not_shown(scheme: str, password:
         parse_address(f"{scheme}://me:{password}@host/db?token=hidden")
     told = str(caught.value)
     assert told.startswith(f"{scheme}://me@host/db: ")
-    assert ("write %2F for /, %3F for ?" in told) == (scheme != "mysql")
+    assert ("in them %2F for /, %3F for ?" in told) == (scheme != "mysql")
     assert not any(part in told for part in ("s3", "ret", "hidden"))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "snowflake", "mysql"])
+def test_a_password_without_a_machine_is_not_shown(scheme: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_address(f"{scheme}://me:s3cret/db")
+    assert "s3cret" not in str(caught.value)
+    assert str(caught.value).startswith(f"{scheme}://me: ")
 
 
 def test_what_drivers_say_loses_its_secrets() -> None:

@@ -166,13 +166,15 @@ def parse_address(text: str) -> Address:
     named = [value for key, value in settings if key == _NAME]
     others = tuple(pair for pair in settings if pair[0] != _NAME)
     asked = f"?{_NAME}={named[-1]}" if named else ""  # settings may hold what nobody should see
-    torn = engine not in _OF_FILES and ":" in netloc and "@" in f"{path}?{query}"
+    torn = engine not in _OF_FILES and _is_torn(engine, netloc, f"{path}?{query}")
     shown = _beside_password(text) if torn else f"{scheme}://{user}{at}{host}{slash}{path}{asked}"
     if engine not in ENGINES:
         allowed = ", ".join(ENGINES)
         raise InputError(f"{shown}: no engine is called {scheme!r}; allowed: {allowed}")
     if torn:
-        advice = "in names and passwords write %2F for /, %3F for ?, %23 for # and %40 for @"
+        advice = (
+            "write USER:PASSWORD@HOST, and in them %2F for /, %3F for ?, %23 for # and %40 for @"
+        )
         raise InputError(f"{shown}: where the password ends cannot be told; {advice}")
     path = unquote(slash + path)
     files = _names_files(engine, path)
@@ -183,6 +185,23 @@ def parse_address(text: str) -> Address:
     return Address(engine, url, host, path, table, others, shown, _secrets(password, others))
 
 
+def _is_torn(engine: str, netloc: str, behind: str) -> bool:
+    """Tell whether what stands behind a colon may be a password, or a part of one.
+
+    Examples
+    --------
+    >>> [_is_torn("trino", one, "s@h/c") for one in ("me:pas", "h")]
+    [True, False]
+    >>> [_is_torn("trino", one, "c") for one in ("me:pass", "h:8080", "[::1]", "me:pass@h")]
+    [True, False, False, False]
+    """
+    if ":" not in netloc or "@" in behind:
+        return ":" in netloc
+    port = netloc.rpartition(":")[2]
+    may_be_port = port.isdecimal() or not port or netloc.startswith("[") or engine == "bigquery"
+    return "@" not in netloc and not may_be_port
+
+
 def _beside_password(text: str) -> str:
     """Leave out whatever may be a password, at the cost of more.
 
@@ -190,9 +209,12 @@ def _beside_password(text: str) -> str:
     --------
     >>> _beside_password("postgres://me:pa/s@s@host/db?token=x")
     'postgres://me@host/db'
+    >>> _beside_password("postgres://me:pass/db")
+    'postgres://me'
     """
     scheme, _, rest = text.partition("://")
-    return f"{scheme}://{rest.partition(':')[0]}@{rest.rpartition('@')[2].partition('?')[0]}"
+    _, at, behind = rest.rpartition("@")
+    return f"{scheme}://{rest.partition(':')[0]}{at}{behind.partition('?')[0] if at else ''}"
 
 
 def _secrets(password: str, settings: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

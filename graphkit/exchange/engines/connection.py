@@ -192,7 +192,10 @@ def _open_spark(address: Address) -> Connection:
     import ibis
     from pyspark.sql import SparkSession
 
-    lent = SparkSession.getActiveSession() is not None
+    running = SparkSession.getActiveSession()
+    lent = running is not None
+    if running is not None and address.host:
+        _check_master(address, running.conf.get("spark.master", ""))
     builder = SparkSession.builder.appName("graphkit")
     if address.host:
         builder = builder.master(f"spark://{address.host}")
@@ -205,6 +208,12 @@ def _open_spark(address: Address) -> Connection:
             return Connection(address, found, _table(address, found), session, lent)
         table = found.read_parquet(address.path, mergeSchema=True)
         return Connection(address, found, table, session, lent)
+
+
+def _check_master(address: Address, master: str | None) -> None:
+    """Refuse to ask another cluster than the one that is named: a process has one at a time."""
+    if master != f"spark://{address.host}":
+        raise InputError(f"{address.shown}: a Spark session is there, of {master}; stop it first")
 
 
 def _open_server(address: Address) -> Connection:
