@@ -28,6 +28,7 @@ def decoded(column: Encoded) -> list[str]:
         pa.chunked_array([[3, 1, None, 3]]),
         pa.chunked_array([[1.5, 2.0, float("nan")]]),
         pa.chunked_array([[None, None]], pa.null()),
+        pa.chunked_array([[None, None], [None]], pa.null()),
         pa.chunked_array([[True, False]]),
         pa.chunked_array([], pa.string()),
         pa.chunked_array([pa.array(["x", "a", "b"]).dictionary_encode().slice(1)]),

@@ -62,6 +62,8 @@ def encode(column: pa.ChunkedArray | pa.Array) -> Encoded:
     """
     if isinstance(column, pa.Array):
         column = pa.chunked_array([column])
+    if pa.types.is_null(column.type):  # nothing but missing values, of which there is no dictionary
+        column = column.cast(pa.string())
     ours = not pa.types.is_dictionary(column.type)
     if ours:
         column = column.dictionary_encode()
