@@ -334,10 +334,20 @@ def test_no_password_is_shown_while_a_table_is_read(
     assert "s3cret" not in f"{said}{found.output}"
 
 
-@pytest.mark.parametrize("answer", [RuntimeError("no s3cret"), ValueError("a\nb s3cret")])
-def test_no_password_is_passed_on(answer: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("no s3cret", "no …"),
+        ("\n a \nb s3cret", "a"),
+        ("An error occurred while calling o1.x.\n: java.X: no\n\tat y", "java.X: no"),
+        ("", "RuntimeError"),
+    ],
+)
+def test_an_engine_is_quoted_in_one_line_without_a_password(
+    answer: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_: object) -> None:
-        raise answer
+        raise RuntimeError(answer)
 
     monkeypatch.setattr(connection, "_installed", lambda _: True)
     monkeypatch.setattr(connection, "_open_server", fail)
@@ -345,6 +355,7 @@ def test_no_password_is_passed_on(answer: Exception, monkeypatch: pytest.MonkeyP
     url = "trino://me:s3{}@h/c".format("cret")
     with pytest.raises(InputError) as caught:
         gk.read(url)
+    assert str(caught.value) == f"trino://me@h/c: {told}"
     assert "s3cret" not in "".join(format_exception(caught.value))
 
 

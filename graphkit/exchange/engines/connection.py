@@ -28,6 +28,7 @@ __all__ = ["Connection", "connect"]
 _PATIENCE: Final = 5.0  # seconds for a server to accept a connection
 _PORTS: Final = {"pyspark": 7077, "trino": 8080, "postgres": 5432}
 _SHOWN_TABLES: Final = 10
+_OF_JAVA: Final = "An error occurred while calling"  # what went wrong stands in the line after it
 _HOST: Final = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]*)(?::(.*))?")
 _QUIET: Final = {
     "spark.ui.enabled": "false",
@@ -130,8 +131,9 @@ def _speaking_for(address: Address) -> Iterator[None]:
     except GraphkitError:
         raise
     except Exception as error:  # every engine has errors of its own
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        said = lines[0] if lines else type(error).__name__
+        lines = [line.strip(": \t") for line in str(error).splitlines()]
+        told_of = (line for line in lines if line and not line.startswith(_OF_JAVA))
+        said = next(told_of, type(error).__name__)
         told = InputError(f"{address.shown}: {address.without_secrets(said)}")
         if address.without_secrets(str(error)) != str(error):
             raise told from None  # or Python would show what it was made of
