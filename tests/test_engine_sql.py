@@ -51,8 +51,9 @@ TEXT = dict.fromkeys(["source", "target", "relation", "status", "doc_id", "publi
 def rows(dates: str, dialect: str, meant: questions.Conditions, *, given: bool) -> ir.Table:
     columns = TEXT | {"start": dates, "end": dates, "confidence": "float64"}
     table = ibis.table(columns, name="relations")
-    asked = {"given": given, "reported": meant.known_by is not None}
-    return in_form(table, ONTOLOGY, bytewise=dialect == "postgres", **asked)
+    reported = meant.known_by is not None
+    bytewise = dialect == "postgres"
+    return in_form(table, ONTOLOGY, bytewise=bytewise, given=given, reported=reported)
 
 
 def sql(name: str, dialect: str, dates: str = "string", meant: questions.Conditions = ANY) -> Any:
