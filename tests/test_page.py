@@ -191,7 +191,9 @@ def test_a_hostile_actor_id_stays_text() -> None:
     except InputError:
         return  # ids may be refused at the door
     tags = [tag for tag, _ in _Reader(page.html).elements]
-    assert tags.count("svg") == 2  # the picture and the button that fits the map
+    assert (
+        tags.count("svg") == 3
+    )  # the picture, the line of its legend, the button that fits the map
     _drawing(page.svg)
 
 

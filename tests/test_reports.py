@@ -64,8 +64,12 @@ def test_types_and_years_are_counted(relations: Relations) -> None:
     for name, n in reports.type_counts().items():
         assert n == sum(record["relation"] == name for record in records)
     events = [r for r in records if relations.ontology[r["relation"]].kind == "event"]
-    for year, n in reports.years().items():
+    for year, n in reports.periods().items():
         assert n == sum(record["start"][:4] == str(year) for record in events)
+    for part, unit in (("2020", "month"), ("2020-10", "day")):
+        found = Reports(relations.slice(part, rule="within")).periods()
+        assert len(found) > 1
+        assert {period.days > 1 for period in found} == {unit == "month"}
 
 
 def test_the_best_connected_have_most_partners(relations: Relations) -> None:

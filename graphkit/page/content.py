@@ -42,7 +42,14 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-__all__ = ["Opening", "build_content", "default_periods", "load_strings", "other_year", "reopened"]
+__all__ = [
+    "Opening",
+    "build_content",
+    "default_periods",
+    "load_strings",
+    "other_period",
+    "reopened",
+]
 
 CORE_TYPES = ("alliance", "treaty", "mediation", "accusation")
 """The types that come first among the buttons."""
@@ -330,18 +337,23 @@ def default_periods(relations: Relations, language: str) -> tuple[Period, Period
     return whole, whole
 
 
-def other_year(relations: Relations, first: Period) -> Period:
-    """Return the year with most relations besides the first period, to compare it with."""
-    counts = Reports(relations).years()
-    order = sorted(counts, key=lambda year: (-counts[year], year))
-    years = (parse_period(f"{year:04}") for year in order)
-    apart = (year for year in years if year.end <= first.start or year.start >= first.end)
+def other_period(relations: Relations, first: Period) -> Period:
+    """Return the year with most relations besides the first period, to compare it with.
+
+    Of a table of one year it is a month, of one month a day.
+    """
+    order = _most_first(Reports(relations).periods())
+    apart = (one for one in order if one.end <= first.start or one.start >= first.end)
     return next(apart, first)
+
+
+def _most_first(counts: Mapping[Period, int]) -> list[Period]:
+    return sorted(counts, key=lambda period: (-counts[period], period.start))
 
 
 def _presets(reports: Reports, opening: Opening) -> list[Values]:
     """Return the periods to choose from: the years of the data, those asked for, and all time."""
-    years = [parse_period(f"{year:04}") for year in sorted(reports.years())]
+    years = sorted(reports.periods(), key=lambda period: period.start)
     whole = _whole(reports.relations, load_strings(opening.language))
     asked = [period for period in (opening.first, opening.second) if period not in [*years, whole]]
     periods = [*years, *sorted(set(asked), key=lambda period: (period.start, period.end))]
@@ -353,11 +365,10 @@ def _two_periods(reports: Reports, opening: Opening) -> tuple[Period, Period]:
     """Return two different periods for a comparison that nobody has specified."""
     if opening.first != opening.second:
         return opening.first, opening.second
-    counts = reports.years()
-    most = sorted(sorted(counts, key=lambda year: (-counts[year], year))[:2])
+    most = sorted(_most_first(reports.periods())[:2], key=lambda period: period.start)
     if len(most) < 2:  # noqa: PLR2004 - a pair
         return opening.first, opening.second
-    return parse_period(f"{most[0]:04}"), parse_period(f"{most[1]:04}")
+    return most[0], most[1]
 
 
 def _window(period: Period) -> Values:

@@ -113,7 +113,7 @@ const Controls = (() => {
       const exact = actors.find((actor) => [actor.name, actor.id, actor.code].some((text) => text.toLowerCase() === wanted));
       const found = exact || (final ? actors.find((actor) => actor.name.toLowerCase().includes(wanted)) : null);
       if (found) app.select({ kind: "actor", id: found.id }, final);
-      else if (final) app.say(t("find_none"));
+      else if (final) app.tell(t("find_none"));
     }
     find.addEventListener("input", () => search(false));
     find.addEventListener("keydown", (event) => { if (event.key === "Enter") search(true); });
@@ -121,10 +121,10 @@ const Controls = (() => {
     byId("copy").addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(app.link());
-        app.say(t("copied"));
+        app.tell(t("copied"));
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        app.say(t("not_copied"));
+        app.tell(t("not_copied"));
       }
     });
     byId("reset").addEventListener("click", () => app.reset());

@@ -74,7 +74,7 @@ const Dom = (() => {
     const list = el("ul", { class: "lines" }, build(items.slice(0, limit)));
     if (items.length <= limit) return [list];
     const button = el("button", {
-      type: "button", class: "more",
+      type: "button", class: "more rest",
       onclick: () => {
         const rest = build(items.slice(limit));
         fill(list, rest);

@@ -262,7 +262,7 @@ const Export = (() => {
       const link = el("a", { href: address, download: fileName(ending) });
       link.click();
       window.setTimeout(() => URL.revokeObjectURL(address), 10_000);
-      app.say(t("saved", { file: link.download }));
+      app.tell(t("saved", { file: link.download }));
     }
 
     const KINDS = {

@@ -89,11 +89,8 @@
       found.pair.forEach((id) => focus.actors.add(id));
       scene.edges.filter(({ edge }) => edge.id === keyOf(selection) || found.edges.has(edge.id)).forEach(take);
     } else if (selection.kind === "path") {
-      const ends = Path.ends(model, selection.id);
-      ends.forEach((id) => focus.actors.add(id));
-      const [first, ...others] = Path.chains(scene.all, ...ends);
-      const equal = first ? [first, ...others.filter((chain) => chain.length === first.length)] : [];
-      const used = new Set(equal.flat().flatMap((step) => step.items.map((item) => item.edge.id)));
+      Path.ends(model, selection.id).forEach((id) => focus.actors.add(id));
+      const used = new Set(steps(scene.all, selection.id).flatMap((step) => step.items.map((item) => item.edge.id)));
       scene.edges.filter(({ edge }) => used.has(edge.id)).forEach(take);
     } else {
       const { mediator, parties } = triads.get(selection.id);
@@ -102,6 +99,16 @@
       scene.edges.filter(({ edge }) => edge.type === "mediation" && edge.source === mediator && focus.actors.has(edge.target)).forEach(take);
     }
     return focus;
+  }
+
+  /* The steps of the shortest chains of a map; of the difference those of either period, as no chain
+     leads through both. */
+  function steps(items, id) {
+    const maps = state.view === "difference" ? windows().map(({ window }) => app.bundlesIn(window)) : [items];
+    return maps.flatMap((each) => {
+      const chains = Path.chains(each, ...Path.ends(model, id));
+      return chains.filter((chain) => chain.length === chains[0].length).flat();
+    });
   }
 
   function keyOf({ kind, id }) {
@@ -304,7 +311,7 @@
     else if (parts.get("known") === "") wanted.known = null;
     wanted.undated = parts.get("undated") === "1";
     for (const side of ["a", "b"]) {
-      for (const item of Model.mediations(Model.rowsIn(model, wanted[side], wanted))) triads.set(item.id, item);
+      for (const item of Model.mediations(model, Model.rowsIn(model, wanted[side], wanted), wanted[side])) triads.set(item.id, item);
     }
     const chosen = /^(\w+) (.+)$/s.exec(parts.get("sel") || "");
     if (chosen && knownSelection(chosen[1], chosen[2])) wanted.selected = { kind: chosen[1], id: chosen[2] };
@@ -317,8 +324,20 @@
     byId("status").textContent = text;
   }
 
+  /* For the eye, too: what would otherwise happen unseen. */
+  const note = Dom.el("p", { class: "said", "aria-hidden": "true", hidden: true });
+  let until = 0;
+  document.body.append(note);
+  function tell(text) {
+    say(text);
+    note.textContent = text;
+    note.hidden = false;
+    window.clearTimeout(until);
+    until = window.setTimeout(() => { note.hidden = true; }, 5000);
+  }
+
   const app = {
-    model, t, counted, state, names, windows, say, triads, shownRows, looks: Bundles.LOOKS, undated: undated.length,
+    model, t, counted, state, names, windows, say, tell, steps, triads, shownRows, looks: Bundles.LOOKS, undated: undated.length,
     isKnown: (row) => Model.isKnown(row, state.known),
     bundlesIn: (window) => [...Model.bundle(model, shownRows(window), window).values()],
     change(next) {
@@ -345,7 +364,7 @@
     panes: () => panes,
     shownPanes: () => panes.slice(0, state.view === "side" ? 2 : 1),
     shownInTable: () => table.rows(),
-    mediations: () => windows().flatMap(({ window }) => Model.mediations(shownRows(window))),
+    mediations: () => windows().flatMap(({ window }) => Model.mediations(model, shownRows(window), window)),
     held: (row) => panel.held(row),
     link: () => `${window.location.href.split("#")[0]}${hash()}`,
     zoom(factor) { panes[0].zoom(factor); },
@@ -429,12 +448,19 @@
   layoutPanes();
   draw();
 
-  /* On paper the map is a picture of what the screen shows, at the width of the paper. */
+  function openLists() {
+    const held = document.activeElement;
+    for (let more = byId("panel").querySelector(".rest"); more; more = byId("panel").querySelector(".rest")) more.click();
+    if (held instanceof HTMLElement && held.isConnected) held.focus({ preventScroll: true });
+  }
+
+  /* On paper lists are whole, and the map is a picture of what the screen shows, at the width of the paper. */
   window.addEventListener("beforeprint", () => {
     root.dataset.theme = "light";
     readPalette();
     draw();
     table.print(true);
+    openLists();
     app.shownPanes().forEach((pane, index) => {
       const box = byId(index ? "canvas-b" : "canvas-a");
       box.parentElement.append(Dom.el("img", { class: "printed", src: files.map(pane), alt: box.getAttribute("aria-label") }));

@@ -199,8 +199,8 @@ const Model = (() => {
     });
   }
 
-  /* Mediations: one entry for each mediator and set of parties, however many rounds there were. */
-  function mediations(rows) {
+  /* Mediations of a period: one entry for each mediator and set of parties, with its occasions. */
+  function mediations(model, rows, window) {
     const rounds = new Map();
     for (const row of rows) {
       if (row.edge.type !== "mediation") continue;
@@ -214,11 +214,12 @@ const Model = (() => {
     for (const round of rounds.values()) {
       const parties = [...round.parties].sort();
       const id = `${round.mediator}:${parties.join("+")}`;
-      if (!found.has(id)) found.set(id, { id, mediator: round.mediator, parties, rounds: [], rows: [] });
-      found.get(id).rounds.push(round);
-      found.get(id).rows.push(...round.rows);
+      if (!found.has(id)) found.set(id, { id, mediator: round.mediator, parties, occasions: new Set(), rows: [] });
+      const item = found.get(id);
+      item.rows.push(...round.rows);
+      round.rows.forEach((row) => item.occasions.add(occasion(row, model.data.duplicates, window)));
     }
-    return [...found.values()].sort((a, b) => b.rounds.length - a.rounds.length || (a.id < b.id ? -1 : 1));
+    return [...found.values()].sort((a, b) => b.occasions.size - a.occasions.size || (a.id < b.id ? -1 : 1));
   }
 
   function actorsOf(rows) {

@@ -76,7 +76,7 @@ const Panel = (() => {
       return found.map((item) => () => line(
         { kind: "triad", id: item.id }, sample(type.css, { ...type, both: false }),
         mediationText(item),
-        item.rounds.length > 1 ? `×${app.counted(item.rounds.length)}` : "",
+        item.occasions.size > 1 ? `×${app.counted(item.occasions.size)}` : "",
       ));
     }
 
@@ -118,8 +118,8 @@ const Panel = (() => {
     function mediatorLines(first, second) {
       const rounds = (found) => {
         const counts = new Map();
-        for (const item of found) counts.set(item.mediator, (counts.get(item.mediator) || 0) + item.rounds.length);
-        return counts;
+        for (const item of found) counts.set(item.mediator, new Set([...(counts.get(item.mediator) || []), ...item.occasions]));
+        return new Map([...counts].map(([id, occasions]) => [id, occasions.size]));
       };
       const before = rounds(first);
       const after = rounds(second);
@@ -129,7 +129,7 @@ const Panel = (() => {
       return ids.map((id) => () => {
         const change = !before.has(id) ? "appeared" : !after.has(id) ? "gone" : "kept";
         return line({ kind: "actor", id }, sample(type.css, { ...type, both: false }),
-          [name(id), " ", el("span", { class: `change c-${change}` }, t(`mediator_${change}`, app.names()))],
+          [name(id), " ", el("span", { class: `change c-${change}` }, Dom.dated(t(`mediator_${change}`, app.names())))],
           `${before.get(id) || 0} → ${after.get(id) || 0}`);
       });
     }
@@ -144,7 +144,7 @@ const Panel = (() => {
         const head = el("span", { class: `change c-${change}` }, t(change, app.names()));
         const limit = change === "kept" ? 3 : change === "appeared" || change === "gone" ? 8 : 4;
         if (items.length) {
-          found.push(el("h3", {}, head, ` ${items.length}`),
+          found.push(el("h3", {}, head, ` ${app.counted(items.length)}`),
             shortList(items.map((item) => () => edgeLine(item, true)), limit, (n) => t("more", { n })));
         }
       }
@@ -180,7 +180,7 @@ const Panel = (() => {
       const facts = [row.publisher, row.doc_id, row.published && t("reported", { day: row.published })].filter(Boolean).map(contained);
       const method = [row.confidence !== null && t("confidence", { value: row.confidence }), row.rule && t("rule", { rule: row.rule }), row.extractor].filter(Boolean).map(contained);
       return el("li", { class: "item" },
-        el("p", { class: "held" }, el("time", {}, held(row)), badges(row)),
+        el("p", { class: "held" }, el("time", {}, Dom.dated(held(row))), badges(row)),
         row.evidence && el("blockquote", { lang: row.language }, row.evidence),
         finest(row),
         el("p", { class: "source" }, facts.join(" · ")),

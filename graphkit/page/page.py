@@ -17,16 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 from graphkit.analysis.edges import no_collection
 from graphkit.errors import InputError
+from graphkit.page.bundles import LOOKS
 from graphkit.page.cells import count_rows, packed
 from graphkit.page.content import build_content, load_strings, reopened
 from graphkit.page.network import library
 from graphkit.page.saved import save_file
 from graphkit.page.scene import Scene, difference_scene, period_scene
-from graphkit.page.svg import colour_rules, colours, draw_map, draw_sheet, place_names
+from graphkit.page.svg import (
+    CHANGE_SIGNS,
+    colour_rules,
+    colours,
+    draw_line,
+    draw_map,
+    draw_sheet,
+    place_names,
+)
 from graphkit.page.words import (
     STATIC_ROWS,
+    called,
     caption,
     counted,
+    fill,
     known_rows,
     notes,
     summary,
@@ -34,7 +45,7 @@ from graphkit.page.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Template
@@ -226,6 +237,18 @@ class Page:
             draw_map(self._content, scene, self.names, label=label) for scene in self._shown()
         )
 
+    def _still_keys(self) -> Iterator[tuple[str, str]]:
+        """Yield what lines mean and a sample of each, for the picture without scripts."""
+        if self._is_plain():
+            for kind in self._content["types"]:
+                yield kind["label"], draw_line(kind)
+            return
+        opening = self._opening
+        names = {"first": called(opening.first), "second": called(opening.second)}
+        for change in LOOKS:
+            sign = f'<strong class="change c-{change}">{CHANGE_SIGNS.get(change, "–")}</strong>'
+            yield fill(self._words, f"legend_{change}", **names), sign
+
     def _render(self, *, embed: bool) -> str:
         from markupsafe import Markup
 
@@ -248,6 +271,10 @@ class Page:
             columns=_TABLE_COLUMNS,
             csp=policy(style, [library(), script]),
             data=Markup(_json(content)),  # noqa: S704 - see above
+            keys=[
+                {"label": label, "line": Markup(line)}  # noqa: S704
+                for label, line in self._still_keys()
+            ],
             library=Markup(library()),  # noqa: S704
             page=page,
             picture=Markup(self._picture()),  # noqa: S704

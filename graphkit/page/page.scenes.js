@@ -37,9 +37,7 @@ const Scenes = (() => {
       if (chosen.kind === "actor") items.filter(({ edge }) => edge.pair.includes(chosen.id)).forEach(({ edge }) => open(edge.pair));
       else if (chosen.kind === "edge") open(model.edges.get(chosen.id).pair);
       else if (chosen.kind === "path") {
-        const [first, ...others] = Path.chains(items, ...Path.ends(model, chosen.id));
-        const equal = first ? [first, ...others.filter((chain) => chain.length === first.length)] : [];
-        equal.flat().forEach((step) => open([step.from, step.to].sort()));
+        app.steps(items, chosen.id).forEach((step) => open([step.from, step.to].sort()));
       } else if (chosen.kind === "triad") {
         const { mediator, parties } = app.triads.get(chosen.id);
         parties.forEach((party) => open([mediator, party].sort()));
@@ -68,7 +66,7 @@ const Scenes = (() => {
       const rows = app.shownRows(window);
       const bundles = Model.bundle(model, rows, window);
       const all = [...bundles.values()].map(drawnEdge);
-      const mediations = Model.mediations(rows);
+      const mediations = Model.mediations(model, rows, window);
       for (const item of mediations) app.triads.set(item.id, item);
       const drawing = within(all.filter(onMap), level);
       const rings = new Map(mediations.map((item) => [item.mediator, { colour: palette.mediation, dash: [], change: null }]));

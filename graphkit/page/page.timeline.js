@@ -83,7 +83,8 @@ const Timeline = (() => {
 
     function drawAxis() {
       if (unit === DAYS) {
-        const every = Math.ceil(whole.count / 10);
+        const room = Math.max(2, Math.floor((track.clientWidth || 900) / 96));
+        const every = Math.ceil(whole.count / Math.min(10, room));
         for (let day = whole.first + 1; day < whole.last - Math.floor(every / 2); day += every) mark(Model.isoDay(day), day);
         return;
       }
@@ -161,7 +162,8 @@ const Timeline = (() => {
       const window = { ...held };
       if (edge === "both") {
         const length = held.end - held.start;
-        const start = snap(Math.max(held.start, from) + delta);
+        const furthest = Math.max(from, until - length);
+        const start = snap(Math.min(furthest, Math.max(held.start, from) + delta));
         Object.assign(window, { start, end: isWhole(held) ? endAfter(start, held) : start + length });
       } else window[edge] = snap(Math.min(until, Math.max(from, held[edge])) + delta);
       if (window.end <= window.start) return;

@@ -5,7 +5,6 @@ Everything here is in the order of the table. Days are whole numbers since 1970-
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,14 @@ import pyarrow.compute as pc
 
 from graphkit.analysis.dyads import begun_days
 from graphkit.page.cells import COLUMNS, coded
-from graphkit.periods import MIN_DAY
+from graphkit.periods import MIN_DAY, parse_period
 from graphkit.schema import as_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphkit.analysis.relations import Relations
+    from graphkit.periods import Period
 
     Values = dict[str, Any]
     Codes = NDArray[np.integer[Any]]
@@ -76,16 +76,23 @@ class Reports:
         best = [code for code in order.tolist() if weight[code]]
         return frozenset(store.actors[code] for code in best[:limit])
 
-    def years(self) -> Counter[int]:
-        """Count the relations that begin in each year; of states only when there are no events."""
+    def periods(self) -> dict[Period, int]:
+        """Count the relations that begin in each year; of one year in each month, of one the days.
+
+        Of states only when there are no events.
+        """
         store = self.relations.store
         at = self._order[self._order < store.dated]
         at = at[store.start[at] != MIN_DAY]
         states = [code for code, name in enumerate(store.types) if name in store.states]
         lasting = np.isin(store.relation[at], states)
-        begun = at[~lasting] if (~lasting).any() else at
-        years = store.start[begun].astype("datetime64[D]").astype("datetime64[Y]").astype(int)
-        return Counter((years + 1970).tolist())
+        begun = store.start[at[~lasting] if (~lasting).any() else at].astype("datetime64[D]")
+        for unit in ("Y", "M", "D"):
+            names, counts = np.unique(begun.astype(f"datetime64[{unit}]"), return_counts=True)
+            if len(names) > 1 or unit == "D":
+                break
+        found = zip(names.astype(str).tolist(), counts.tolist(), strict=True)
+        return {parse_period(name): n for name, n in found}
 
     def mediations(self, on_map: frozenset[str]) -> list[tuple[str, ...]]:
         """Return mediator and parties of every mediation of all time, if all are on the map."""

@@ -10,7 +10,7 @@ from graphkit.page.content import (
     Opening,
     default_periods,
     load_strings,
-    other_year,
+    other_period,
 )
 from graphkit.page.page import Page
 from graphkit.page.pages import Pages, cut
@@ -83,7 +83,7 @@ def show_relations(
     fits = len(whole) <= ROW_LIMIT
     held = whole if fits else _seen(whole.slice(first, rule=relations.rule), relations.known)
     left_out = len(whole) - len(held)
-    second = other_year(held, first)
+    second = other_period(held, first)
     name = fill(words, "title_period", period=called(first))
     name = words["title_all"] if first == everything else name
     opening = Opening(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Names = Mapping[str, tuple[float, float]]
 
 __all__ = [
+    "CHANGE_SIGNS",
     "CHROME",
     "colour_rules",
     "colours",
@@ -60,7 +61,7 @@ CHROME: Mapping[str, tuple[str, str]] = {
 }
 """Colours that are not a relation's, for light and dark."""
 _FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
-_MARKS = {"appeared": "+", "gone": "−", "stronger": "▲", "weaker": "▼"}
+CHANGE_SIGNS = {"appeared": "+", "gone": "−", "stronger": "▲", "weaker": "▼"}
 _COLOUR_OF = {"stronger": "appeared", "weaker": "gone"}
 _COVER = {"arrow": 0.9, "circle": 0.6, "box": 0.6, "vee": 0.1, "bar": 0.0, "none": 0.0}
 _PULL = 0.55
@@ -118,7 +119,7 @@ def draw_map(
     parts += [_bands(bloc, scene.blocs[bloc], symbols, own) for bloc in bands]
     for line, curve in curves:
         parts += _line(line, curve)
-    parts += [_mark(line, curve) for line, curve in curves if line.change in _MARKS]
+    parts += [_mark(line, curve) for line, curve in curves if line.change in CHANGE_SIGNS]
     parts += [_symbol(actor, symbols[actor["id"]], scene, green, small=small) for actor in actors]
     parts += _badges(content, {bloc: scene.blocs[bloc] for bloc in badges}, symbols)
     parts += [] if small else _write_names(actors, names, scene)
@@ -369,7 +370,7 @@ def _mark(line: Line, curve: Curve) -> str:
     along = 0.5 + (0.06 if edge["lane"] % 2 else -0.06)
     along += (edge["lane"] - (edge["lanes"] - 1) / 2) * 0.015
     x, y = curve.at(along if edge["source"] == edge["pair"][0] else 1 - along)
-    sign, colour = _MARKS[line.change], _colour(line)
+    sign, colour = CHANGE_SIGNS[line.change], _colour(line)
     size = 14 if line.change in {"appeared", "gone"} else 9
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" class="f-page"/>'
