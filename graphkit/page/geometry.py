@@ -37,9 +37,11 @@ LEADING = 14.0
 _SAMPLE = 7.0  # how far apart lines are looked at when names are placed
 _MOST_SAMPLES = 4000
 _CROSSED = 0.8  # what each look costs that finds a line inside a name
+_MISLEADS = 6.0  # what it costs to stand nearer to another symbol
 _ENDS = 2.5  # and what it costs to hide the end of a line, with its arrowhead
 _FAR = 13.0  # how much further away a name may stand where there is no room near its actor
-_MANY = 60  # with more actors than this, there is no further away, nor room for every name
+_FULL = 30  # with more actors than this, there is not room for every name
+_MANY = 60  # and with more than this, nor for any further away
 _HIDDEN_NAME, _HIDDEN_SYMBOL = 0.04, 0.3  # how much of another name or symbol a name may cover
 _NARROW = frozenset("iljtfI.,'|!:;() ")
 _WIDE = frozenset("mwMWOQGCD@%")
@@ -236,13 +238,15 @@ def readable_names(
     rank
         Whose name comes first: the higher.
     """
-    if len(symbols) <= _MANY:
+    if len(symbols) <= _FULL:
         return set(range(len(symbols)))
     spots = np.array([(s.x, s.y) for s in symbols])
     sizes = [(max(text_width(line) for line in name) + 6, len(name) * LEADING) for name in names]
     boxes = np.concatenate([spots + np.array(offsets), np.array(sizes)], axis=1)
     bodies = np.array([(s.x, s.y, *(2 * side for side in extent(s.kind))) for s in symbols])
     hides = _overlaps(boxes[:, None], bodies[None]) > _HIDDEN_SYMBOL * bodies[:, 2] * bodies[:, 3]
+    apart = _gaps(boxes[:, None, :], bodies[None, :, :])
+    hides |= apart < np.diagonal(apart)[:, None]  # it would seem to name another
     np.fill_diagonal(hides, val=False)
     area = boxes[:, 2] * boxes[:, 3]
     covers = _overlaps(boxes[:, None], boxes[None]) > _HIDDEN_NAME * area
@@ -253,12 +257,23 @@ def readable_names(
     return set(written)
 
 
+def _gaps(boxes: Floats, bodies: Floats) -> Floats:
+    """Return how far names are from symbols: middle, width and height in the last axis."""
+    beside = np.abs(boxes[..., :2] - bodies[..., :2]) - (boxes[..., 2:] + bodies[..., 2:]) / 2
+    beside = np.maximum(beside, 0)
+    return np.asarray(np.hypot(beside[..., 0], beside[..., 1]))
+
+
 def _place_costs(boxes: Floats, bodies: Floats, samples: Floats) -> Floats:
     """Return what each place of each name costs by itself: habit, symbols and lines under it."""
     cost = np.tile(np.array(_HABIT[: boxes.shape[1]]), (len(boxes), 1))
     reach = _reach(boxes, bodies)
     row, other = _neighbours(bodies, reach, bodies[:, 2:] / 2)
     np.add.at(cost, row, _overlaps(boxes[row], bodies[other][:, None, :]) / 20)
+    own = _gaps(boxes, bodies[:, None, :])
+    misleads = np.zeros(cost.shape, bool)
+    np.logical_or.at(misleads, row, _gaps(boxes[row], bodies[other][:, None, :]) < own[row])
+    cost += _MISLEADS * misleads
     samples = samples[np.argsort(samples[:, 0], kind="stable")]
     first = np.searchsorted(samples[:, 0], bodies[:, 0] - reach[:, 0]).tolist()
     last = np.searchsorted(samples[:, 0], bodies[:, 0] + reach[:, 0]).tolist()

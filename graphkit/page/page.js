@@ -153,7 +153,8 @@
     else if (data.undated_before) parts.push(t("caption_undated", { n: data.undated_before }));
     if (state.known !== null) parts.push(t("caption_known", { day: Model.isoDay(state.known - 1), n: model.rows.filter((row) => !Model.isKnown(row, state.known)).length }));
     if (data.unpublished) parts.push(t("caption_unpublished", { n: data.unpublished }));
-    parts.push(drawn(scene.drawing));
+    const off = scene.all.filter(({ edge }) => !edge.lanes).length;
+    parts.push(off ? `${drawn(scene.drawing)}; ${t("drawn_off", { n: off })}` : drawn(scene.drawing));
     return parts;
   }
 

@@ -6,7 +6,7 @@ const ActorMap = (() => {
   const FONT = '"Helvetica Neue", Arial, "Liberation Sans", sans-serif';
   const FADED = 0.1;
   const FADED_ACTOR = 0.22;
-  const CROWD = 60;
+  const CROWD = 30;
   const SIZE = 12.5;
   const LEADING = 14;
   const PLAIN = 150;

@@ -10,6 +10,7 @@ const Paint = (() => {
   const SAMPLE = 7;
   const MOST_SAMPLES = 4000;
   const CROSSED = 0.8;
+  const MISLEADS = 6;
   const HIDDEN_NAME = 0.04;
   const HIDDEN_SYMBOL = 0.3;
   const ENDS = 2.5;
@@ -270,6 +271,10 @@ const Paint = (() => {
       * Math.max(0, Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0));
   }
 
+  function gap(a, b) {
+    return Math.hypot(Math.max(a.x0 - b.x1, b.x0 - a.x1, 0), Math.max(a.y0 - b.y1, b.y0 - a.y1, 0));
+  }
+
   function boxOf(centre, width, height) {
     return {
       x0: centre.x - width / 2, x1: centre.x + width / 2,
@@ -302,7 +307,14 @@ const Paint = (() => {
       const near = samples.filter((point) => point.x > reach.x0 && point.x < reach.x1 && point.y > reach.y0 && point.y < reach.y1);
       for (const option of places) {
         const { box } = option;
-        symbols.forEach((symbol, other) => { if (other !== row) option.cost += overlap(box, symbol) / area / 20; });
+        const own = gap(box, symbols[row]);
+        let misleads = false;
+        symbols.forEach((symbol, other) => {
+          if (other === row) return;
+          option.cost += overlap(box, symbol) / area / 20;
+          misleads = misleads || gap(box, symbol) < own;
+        });
+        if (misleads) option.cost += MISLEADS;
         for (const point of near) {
           if (point.x > box.x0 && point.x < box.x1 && point.y > box.y0 && point.y < box.y1) option.cost += point.weight;
         }
@@ -326,13 +338,14 @@ const Paint = (() => {
   }
 
   /* Which names are written on a full map, the first ones first: those that leave the names
-     before them and the symbols of others to be read. */
+     before them and the symbols of others to be read, and stand nearest to their own symbol. */
   function readable(items) {
     const written = [];
     const covers = (box, other, share) => overlap(box, other) > share * (other.x1 - other.x0) * (other.y1 - other.y0);
     for (const item of items) {
       const free = !written.some((other) => covers(item.box, other.box, HIDDEN_NAME))
-        && !items.some((other) => other !== item && covers(item.box, other.symbol, HIDDEN_SYMBOL));
+        && !items.some((other) => other !== item && (covers(item.box, other.symbol, HIDDEN_SYMBOL)
+          || gap(item.box, other.symbol) < gap(item.box, item.symbol)));
       if (free) written.push(item);
     }
     return new Set(written.map((item) => item.id));

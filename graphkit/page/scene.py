@@ -43,6 +43,7 @@ class Scene:
     rings: Mapping[str, str]  # mediator -> "" or how that changed
     relations: int  # rows
     drawing: Drawing  # the lines, and what they stand for
+    off: int = 0  # links that have no place on the map
     blocs: Mapping[str, list[str]] = field(default_factory=dict)  # organisation -> members
     triads: list[tuple[str, ...]] = field(default_factory=list)  # mediator first
 
@@ -52,7 +53,7 @@ def period_scene(
 ) -> Scene:
     """Return what the map shows of one period, on the given rung of the ladder or a higher one."""
     rows = relations.slice(period, rule=opening.rule, known_by=opening.known)
-    lines = _lines(content, relations, rows, opening.duplicates)
+    lines, off = _lines(content, relations, rows, opening.duplicates)
     triads = mediations(rows, rows.positions)
     drawing = draw_within(content, lines, least=least)
     return Scene(
@@ -61,6 +62,7 @@ def period_scene(
         rings=dict.fromkeys((triad[0] for triad in triads), ""),
         relations=len(rows),
         drawing=drawing,
+        off=off,
         blocs=members(lines),
         triads=triads if len(triads) <= _TRIADS else [],
     )
@@ -70,7 +72,7 @@ def difference_scene(content: Values, first: Scene, second: Scene) -> Scene:
     """Return what the map of the difference between the page's two periods shows."""
     kinds = {kind["id"]: kind for kind in content["types"]}
     edges = {edge["id"]: edge for edge in content["edges"]}
-    lines = []
+    lines: list[Line] = []
     for edge_id, (change, before, after) in sorted(content["comparison"]["changes"].items()):
         edge = edges[edge_id]
         if edge["lanes"]:
@@ -86,11 +88,17 @@ def difference_scene(content: Values, first: Scene, second: Scene) -> Scene:
     rings |= dict.fromkeys(sorted(first.rings.keys() - second.rings.keys()), "gone")
     rings |= dict.fromkeys(sorted(second.rings.keys() - first.rings.keys()), "appeared")
     relations = first.relations + second.relations
-    return Scene(lines, first.active | second.active, rings, relations, drawing)
+    off = sum(not edges[edge_id]["lanes"] for edge_id in content["comparison"]["changes"])
+    return Scene(lines, first.active | second.active, rings, relations, drawing, off)
 
 
-def _lines(content: Values, relations: Relations, rows: Relations, duplicates: str) -> list[Line]:
-    """Return the links of a period, one line each: how often, how certain, how sure."""
+def _lines(
+    content: Values, relations: Relations, rows: Relations, duplicates: str
+) -> tuple[list[Line], int]:
+    """Return the links of a period, one line each: how often, how certain, how sure.
+
+    And how many there are besides: of an actor with itself, or of one without a place on the map.
+    """
     store, at = rows.store, rows.positions
     counts = count_dyads(store, at, duplicates, rows.period)
     asserted = store.among("status", {"asserted", ""})[at]
@@ -111,7 +119,7 @@ def _lines(content: Values, relations: Relations, rows: Relations, duplicates: s
         dash = kind["dash"] if is_certain else DOTS
         faint = confidence < _LOW
         lines.append(Line(edge, kind, width, dash, n, faint=faint, uncertain=not is_certain))
-    return lines
+    return lines, len(counts.keys) - len(lines)
 
 
 def _long_first(content: Values, lines: Iterable[Line]) -> list[Line]:

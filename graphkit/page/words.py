@@ -137,12 +137,17 @@ def caption(content: Values, opening: Opening, scenes: Sequence[Scene]) -> str:
         parts.append(fill(words, "caption_known", day=opening.known.last, n=later))
     difference = len(scenes) > len((opening.first, opening.second))
     maps = scenes[-1:] if difference else scenes
-    parts += dict.fromkeys(_drawn(scene.drawing, words) for scene in maps)
+    parts += dict.fromkeys(_drawn(scene, words) for scene in maps)
     return " · ".join(parts)
 
 
-def _drawn(drawing: Drawing, words: Mapping[str, str]) -> str:
-    """Return how many links the map shows, and how they are gathered into lines."""
+def _drawn(scene: Scene, words: Mapping[str, str]) -> str:
+    """Return how many links the map shows, how they are gathered into lines, and what it lacks."""
+    said, off = _gathered(scene.drawing, words), scene.off
+    return f"{said}; {fill(words, 'drawn_off', n=off)}" if off else said
+
+
+def _gathered(drawing: Drawing, words: Mapping[str, str]) -> str:
     key = f"drawn_{drawing.level}" if drawing.gathered or drawing.level == TOP else "drawn_all"
     return fill(
         words,
