@@ -38,11 +38,11 @@ The house::
     cli/            the commands, no logic
     demo.py         the whole way on the data that comes with the package
     page/           self-contained HTML files: data, template, style and script apart
-    exchange/       reading and writing files
-    evaluate.py     relations against gold
+    exchange/       files, event data sets, prepared stores, and tables that stay in an engine
+    evaluate/       relations against gold
     extraction/     text to relations: documents, sentences, dates, mentions, constructions
     analysis/       relations to findings: the store, slices, graphs, comparisons, paths, layout
-    actors.py       who is who, and who acted for whom on which day
+    actors/         who is who, and who acted for whom on which day
     ontology.py     the relation types
     schema/         the tables: read this first
     periods.py      dates and periods

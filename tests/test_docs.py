@@ -141,6 +141,13 @@ def test_every_public_name_has_a_docstring_and_is_on_the_map(name: str) -> None:
     assert name in dir(graphkit)
 
 
+def test_the_map_of_the_house_names_what_is_there() -> None:
+    plan = str(graphkit.__doc__).partition("The house::")[2].partition("Extraction and analysis")[0]
+    rooms = {line.split()[0].rstrip("/") for line in plan.splitlines() if line.strip()}
+    there = {path.name for path in (ROOT / "graphkit").iterdir() if path.name[0] not in "_."}
+    assert rooms == there - {"py.typed"}
+
+
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         graphkit.nonsense  # noqa: B018

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pyspark = pytest.importorskip("pyspark", reason="pyspark comes with the extra [test]")
-pytestmark = pytest.mark.skipif(
-    shutil.which("java") is None, reason="Spark needs Java; on Debian: default-jre-headless"
-)
 
 HOST = "127.0.0.1"
 KARABAKH = Path(__file__).parents[1] / "data" / "karabakh" / "relations.csv"
@@ -105,6 +102,9 @@ def _wait_for(log: Path, text: str, times: int = 1) -> None:
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Start a master and two workers, and stop them whatever happens."""
+    if shutil.which("java") is None:
+        lacks = "Spark needs Java; on Debian: default-jre-headless"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(lacks)
     folder, port = tmp_path_factory.mktemp("spark"), _free_port()
     master = f"spark://{HOST}:{port}"
     small = ("--cores", "1", "--memory", "1g", "--work-dir")

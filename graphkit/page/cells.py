@@ -1,6 +1,6 @@
 """The rows of a page, column by column; of texts that come again, each once.
 
-A page of thousands of relations is half as large so, and is written and read in half the time.
+A page of five thousand relations is a quarter smaller so than row by row.
 """
 
 from __future__ import annotations
